@@ -1,0 +1,7 @@
+"""api: HTTP for programs."""
+
+from django.apps import AppConfig
+
+
+class ApiConfig(AppConfig):
+    name = "api"

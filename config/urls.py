@@ -1,0 +1,19 @@
+"""The addresses: pages at /, the API under /api/v1/, sign-in under /accounts/."""
+
+from django.urls import include, path
+
+from config import health
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
+    path("accounts/", include("allauth.urls")),
+    path("api/v1/", include("api.urls")),
+    path("", include("frontend.urls")),
+]
+
+handler400 = "frontend.views.errors.bad_request"
+handler403 = "frontend.views.errors.forbidden"
+handler404 = "frontend.views.errors.not_found"
+handler500 = "frontend.views.errors.server_error"

@@ -1,0 +1,204 @@
+"""What every record has, and the registry that tells page, API and tests which kinds of record there are."""
+
+from __future__ import annotations
+
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, ClassVar
+from uuid import UUID, uuid4
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.lifecycle import Lifecycle
+from core.verdict import YES, Verdict
+
+
+class Origin(models.TextChoices):
+    ENTERED = "entered", _("Entered here")
+    IMPORTED = "imported", _("Imported")
+
+
+class Record(models.Model):
+    """Abstract: something with a life of its own. ``state`` is declared by the subclass and written by take_step alone.
+
+    ``thread`` is the UUID that the whole life of one proposal shares (the application's), so that one timeline can be
+    read over many records.
+    """
+
+    kind: ClassVar[str]
+    lifecycle: ClassVar[Lifecycle]
+    state: Any
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.ENTERED)
+    thread = models.UUIDField(default=uuid4, db_index=True, editable=False)
+    state_since = models.DateTimeField(null=True, editable=False)
+    opened_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def state_label(self) -> str:
+        return str(self.get_state_display())  # type: ignore[attr-defined]  # made by Django from the subclass's field
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One field of a record as its audience sees it. ``kind``: text | money (yuan) | number | day | instant | person
+    | institution | flag | long. The API answers ``{key: value}``, the page shows label and value."""
+
+    key: str
+    label: Any
+    value: Any
+    kind: str = "text"
+    unit: Any = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A small table on a record page. ``columns``: (key, label, kind); ``rows``: one mapping each."""
+
+    key: str
+    title: Any
+    columns: Sequence[tuple[str, Any, str]]
+    rows: Sequence[Mapping[str, Any]]
+    tab: str = "content"
+    empty: Any = ""
+
+
+@dataclass(frozen=True)
+class Related:
+    """A link to another record on the page."""
+
+    collection: str
+    uuid: UUID
+    title: str
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class FileLink:
+    """A stored file on a record page; served at the address ``/files/<record collection>/<record uuid>/<sha256>/``."""
+
+    title: str
+    sha256: str
+    size: int
+    at: datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Presentation:
+    """What one audience sees of one record. Tabs: content, reviews, money, files, history."""
+
+    title: str
+    number: str = ""
+    subtitle: str = ""
+    facts: Sequence[Fact] = ()
+    tables: Sequence[Table] = ()
+    related: Sequence[Related] = ()
+    files: Sequence[FileLink] = ()
+    due_at: datetime | date | None = None
+    next_hint: Any = ""
+    own_page: str = ""  # a URL of a special page (form, workbench), where there is one
+
+
+@dataclass(frozen=True)
+class StepAction:
+    """How a step is taken: its permission, its service and the shape of its input (a Django form, page and API alike).
+
+    ``do(record, *, by, **form.cleaned_data)`` returns the record. ``may(user, record, at)`` returns a Verdict.
+    """
+
+    may: Callable[..., Verdict]
+    do: Callable[..., Any]
+    form: type[forms.Form] | None = None
+    consequence: Any = ""  # shown on the review page before the step
+    danger: bool = False
+
+
+@dataclass(frozen=True)
+class Opening:
+    """How a record of a kind is opened: POST to the collection, or the page ``/<collection>/new/``."""
+
+    may: Callable[[Any, datetime], Verdict]
+    do: Callable[..., Any]  # do(*, by, **form.cleaned_data) -> record
+    form: type[forms.Form]
+    label: Any
+
+
+@dataclass(frozen=True)
+class RecordKind:
+    """One kind of record as the floors above see it."""
+
+    collection: str
+    model: type[Record]
+    label: Any
+    label_plural: Any
+    visible: Callable[[Any], models.QuerySet[Any]]
+    present: Callable[[Any, Any], Presentation]
+    steps: Mapping[str, StepAction]
+    opening: Opening | None = None
+    icon: str = "file"
+    # Whether this user may read the thread's timeline entries of this kind (a blind role may not).
+    timeline: Callable[[Any], bool] = field(default=lambda user: True)
+    # Prefetching for lists: queryset -> queryset; ``row`` presents one list row cheaply (defaults to ``present``).
+    row: Callable[[Any, Any], Presentation] | None = None
+    search: Sequence[str] = ()  # model lookups for the list's search box, e.g. "title__icontains"
+    listed: bool = True  # a page and API list of the collection
+
+    @property
+    def kind(self) -> str:
+        return self.model.kind
+
+
+_kinds: dict[str, RecordKind] = {}
+
+
+def register(*kinds: RecordKind) -> None:
+    """Called by each app's ``records.py``. A collection is registered once; the same name again is an error."""
+    for each in kinds:
+        if each.collection in _kinds and _kinds[each.collection].model is not each.model:
+            raise ValueError(f"Two kinds claim the collection {each.collection!r}")
+        _kinds[each.collection] = each
+
+
+def kinds() -> dict[str, RecordKind]:
+    """Every registered kind by collection."""
+    return dict(_kinds)
+
+
+def kind_of(record: Record | type[Record]) -> RecordKind:
+    """The registered kind of a record or model. Raises KeyError if none is."""
+    model = record if isinstance(record, type) else type(record)
+    for each in _kinds.values():
+        if each.model is model:
+            return each
+    raise KeyError(model)
+
+
+def by_kind_name(name: str) -> RecordKind | None:
+    """The registered kind whose ledger name is ``name``, or None."""
+    return next((each for each in _kinds.values() if each.model.kind == name), None)
+
+
+def step_verdict(user: Any, record: Record, step: str, when: datetime) -> Verdict:
+    """What the button shows: the from-state first, then the permission of the step."""
+    from core.transitions import state_allows
+
+    action = kind_of(record).steps[step]
+    allowed = state_allows(record, step)
+    return action.may(user, record, when) if allowed else allowed
+
+
+def always(*_: Any) -> Verdict:
+    return YES
+
+
+def money(value: Decimal | None) -> Decimal | None:
+    return None if value is None else value.quantize(Decimal("0.01"))

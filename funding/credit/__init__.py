@@ -1,0 +1,1 @@
+"""Credit for the use of research funds."""

@@ -1,0 +1,1 @@
+"""Applications: sections, typed tables, autosave, submission."""

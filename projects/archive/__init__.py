@@ -1,0 +1,1 @@
+"""The file that grows with the project, and its sealed package."""

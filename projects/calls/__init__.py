@@ -1,0 +1,1 @@
+"""Programmes, calls, directions and their forms."""

@@ -1,0 +1,1 @@
+"""Decision lists, public notices, objections, issue."""

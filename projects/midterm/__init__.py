@@ -1,0 +1,1 @@
+"""Annual and mid-term reports."""

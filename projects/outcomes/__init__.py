@@ -1,0 +1,1 @@
+"""What the reviews concluded, handed down as plain rows."""

@@ -1,0 +1,1 @@
+"""Endorsement, recommendation, formal check, limits."""

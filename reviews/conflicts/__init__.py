@@ -1,0 +1,1 @@
+"""Conflict rules, pairs and findings."""

@@ -1,0 +1,1 @@
+"""Ranking, votes, hand-down."""
