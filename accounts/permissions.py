@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from accounts.models import Institution, MembershipRole, Person
-from accounts.queries import departments_of, grants_of, institutions_of, recommends_for, sees_every_programme
+from accounts.queries import departments_of, grants_of, institutions_of
 from accounts.roles import STAFF, Role
 from core.verdict import YES, Verdict, no
 
@@ -49,14 +49,6 @@ def keeps_books_for(user: Any, institution_id: int) -> Verdict:
     return when(institution_id in institutions_of(user, MembershipRole.FINANCE, MembershipRole.OFFICER))
 
 
-def may_recommend_for(user: Any, institution_id: int | None) -> Verdict:
-    return when(institution_id is not None and institution_id in recommends_for(user))
-
-
 def another_than(user: Any, first_id: int | None) -> Verdict:
     """Two-person steps: not the one who took the first."""
     return YES if user is not None and user.pk != first_id else no("who", "same-person")
-
-
-def reads_everything(user: Any) -> bool:
-    return sees_every_programme(user)

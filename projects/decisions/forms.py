@@ -1,0 +1,36 @@
+"""The shape of the input of decisions, notices and objections."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from projects.calls.models import Call
+from projects.pool.models import Appropriation
+
+
+class OpenDecisionForm(forms.Form):
+    call = forms.ModelChoiceField(Call.objects.order_by("-year"), to_field_name="uuid", label=_("Call"))
+    appropriation = forms.ModelChoiceField(
+        Appropriation.objects.order_by("-year", "number"), to_field_name="number", label=_("Budget line")
+    )
+    title = forms.CharField(label=_("Title"), max_length=200)
+
+
+class DeliberateForm(forms.Form):
+    minutes_number = forms.CharField(label=_("Number of the minutes"), max_length=60)
+
+
+class IssueForm(forms.Form):
+    document_number = forms.CharField(label=_("Document number (文号)"), max_length=60)
+
+
+class ObjectForm(forms.Form):
+    item = forms.UUIDField(label=_("Item"))
+    objector_name = forms.CharField(label=_("Your name or your institution's"), max_length=120)
+    objector_contact = forms.CharField(label=_("Phone or mail address"), max_length=120)
+    grounds = forms.CharField(label=_("Grounds and facts"), max_length=5_000, widget=forms.Textarea(attrs={"rows": 6}))
+
+
+class AnswerForm(forms.Form):
+    answer = forms.CharField(label=_("Answer"), max_length=5_000, min_length=4, widget=forms.Textarea(attrs={"rows": 5}))

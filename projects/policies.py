@@ -1,0 +1,8 @@
+"""The policy topics of every stage."""
+
+from projects.applications import policy as applications
+from projects.decisions import policy as decisions
+from projects.pool import policy as pool
+from projects.screening import policy as screening
+
+__all__ = ["applications", "decisions", "pool", "screening"]

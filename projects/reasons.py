@@ -1,0 +1,9 @@
+"""The words of every stage."""
+
+from projects.applications import reasons as applications
+from projects.calls import reasons as calls
+from projects.decisions import reasons as decisions
+from projects.pool import reasons as pool
+from projects.screening import reasons as screening
+
+__all__ = ["applications", "calls", "decisions", "pool", "screening"]

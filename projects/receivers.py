@@ -1,0 +1,7 @@
+"""The signal receivers of every stage."""
+
+from projects.decisions import receivers as decisions
+from projects.pool import receivers as pool
+from projects.screening import receivers as screening
+
+__all__ = ["decisions", "pool", "screening"]

@@ -1,0 +1,10 @@
+"""The records of every stage, registered for page, API and tests."""
+
+from core.records import register
+from projects.calls import records as calls
+from projects.decisions import records as decisions
+from projects.pool import records as pool
+from projects.screening import records as screening
+
+for stage in (calls, screening, pool, decisions):
+    register(*stage.KINDS)
