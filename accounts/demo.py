@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.conf import settings
+
+from accounts import services
+from accounts.models import Department, Institution, MembershipRole, User
 from accounts.roles import Role
+from accounts.rules import credit_check_digit
 
 
 @dataclass(frozen=True)
@@ -38,3 +44,54 @@ SIGN_INS = (
     SignIn("integrity", Role.INTEGRITY, "廉致和", "监督与诚信"),
     SignIn("admin", Role.ADMIN, "沙明远", "系统管理员"),
 )
+
+
+DEPARTMENTS = {"GX": "高新技术处", "NS": "农村与社会发展处", "JC": "基础研究处"}
+HEADS = ("江汉", "云峰", "沧浪", "东湖", "白沙", "青山", "龙泉", "梅岭", "金水", "黄鹤", "南浦", "星河")
+TAILS = (
+    ("光电研究院", "institute"), ("理工大学", "university"), ("生物技术有限公司", "enterprise"),
+    ("智能装备有限公司", "enterprise"), ("中心医院", "hospital"),
+)  # fmt: skip
+FAMILY = "陈林黄吴徐孙胡朱高何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+GIVEN = ("文清", "思远", "若溪", "雨桐", "明轩", "静怡", "志远", "海宁", "晓岚", "子衡", "嘉禾", "书瑶", "一凡", "云舟", "知行", "安然")
+
+
+def invented_name(number: int) -> str:
+    """A believable name; the same number gives the same one."""
+    return FAMILY[number * 7 % len(FAMILY)] + GIVEN[number * 5 % len(GIVEN)]
+
+
+def fill(world: dict[str, Any]) -> None:
+    """Departments, sixty institutions with researchers and an officer each, and the sign-in names."""
+    departments = {code: Department.objects.create(code=code, name=name) for code, name in DEPARTMENTS.items()}
+    institutions, researchers = [], []
+    for number in range(60):
+        tail, kind = TAILS[number % len(TAILS)]
+        body = f"12420100{number + 1:09d}"
+        institution = services.verified_institution(
+            HEADS[number // len(TAILS)] + tail, kind=kind, credit_code=body + credit_check_digit(body), district="东湖区"
+        )
+        institutions.append(institution)
+        officer = services.open_user(f"unit{number:02d}", person=services.register_person(invented_name(500 + number)))
+        services.add_membership(officer.person, institution, MembershipRole.OFFICER)
+        for place in range(3):
+            user = services.open_user(f"r{number:02d}{place}", person=services.register_person(invented_name(number * 3 + place), title="研究员"))
+            services.add_membership(user.person, institution)
+            researchers.append((user, institution))
+    world |= {"departments": departments, "institutions": institutions, "researchers": researchers}
+    world["users"] = {each.name: _sign_in(each, institutions, departments) for each in SIGN_INS}
+
+
+def _sign_in(each: SignIn, institutions: list[Institution], departments: dict[str, Department]) -> User:
+    person = services.register_person(each.person, title="研究员" if each.role == Role.APPLICANT else "")
+    user = services.open_user(
+        each.name, person=person, password=settings.DEMO_PASSWORD, email=f"{each.name}@demo.example", phone="13800000000"
+    )
+    if each.role in (Role.APPLICANT, Role.INSTITUTION):
+        place = 1 if each.name == "applicant2" else 0
+        role = MembershipRole.OFFICER if each.role == Role.INSTITUTION else MembershipRole.MEMBER
+        services.add_membership(person, institutions[place], role)
+    else:
+        institution = institutions[0] if each.role == Role.RECOMMENDER else None
+        services.grant_role(user, each.role, by=None, department=departments.get(each.department), institution=institution)
+    return user

@@ -1,5 +1,33 @@
-"""What every page knows."""
+"""What every page knows: the user's roles, navigation, unread messages, server time. Four queries at most."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from accounts.queries import roles_of
+from accounts.roles import DESKS, Role
+from core import clock
+from core.models import Notification
+from core.records import kinds
+from frontend.acting import acting_role
 
 
-def shell(request):
-    return {}
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context of the shell; anonymous pages get the public part of it."""
+    common: dict[str, Any] = {"is_demo": settings.DEMO, "server_time": clock.now()}
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return common
+    role = acting_role(request)
+    desk = DESKS.get(role)
+    registered = kinds()
+    return common | {
+        "acting_role": role,
+        "acting_label": Role(role).label if role else "",
+        "held_roles": [(each, Role(each).label) for each in roles_of(user)],
+        "navigation": [registered[name] for name in (desk.lists if desk else ()) if name in registered],
+        "unread": Notification.objects.filter(to=user, read_at=None).count(),
+    }

@@ -1,5 +1,79 @@
-"""Template tags."""
+"""Template tags: icons, money, typed values."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
 
 from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 register = template.Library()
+TONES = {
+    "draft": "secondary", "withdrawn": "secondary", "exited": "secondary", "closed": "secondary", "declined": "secondary",
+    "accepted": "green", "in_pool": "green", "issued": "green", "signed": "green", "passed": "green", "received": "green",
+    "not_accepted": "red", "failed": "red", "refused": "red", "correction": "orange", "on_hold": "orange",
+    "rectification": "orange", "withheld": "orange", "suspended": "orange", "published": "blue", "active": "blue",
+}  # fmt: skip
+ICONS = {"green": "circle-check", "red": "x", "orange": "alert-triangle", "blue": "point", "secondary": "circle"}
+
+
+@register.simple_tag
+def icon(name: str, css: str = "") -> SafeString:
+    """An icon of the sprite; decorative, so hidden from screen readers."""
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"></use></svg>', css, static("vendor/icons.svg"), name
+    )
+
+
+@register.simple_tag
+def state_chip(state: str, label: str) -> SafeString:
+    """Icon, word and colour of a state."""
+    tone = TONES.get(state, "azure")
+    return format_html(
+        '<span class="badge bg-{0}-lt state-chip">{1} {2}</span>', tone, icon(ICONS.get(tone, "progress-check")), label
+    )
+
+
+@register.filter
+def money(value: Any) -> str:
+    """1,234.50 (yuan)."""
+    return "" if value is None or value == "" else f"{Decimal(value):,.2f}"
+
+
+@register.filter
+def wan(value: Any) -> str:
+    """Yuan in 万元 with two decimals, for headlines."""
+    return "" if value is None else f"{Decimal(value) / 10000:,.2f}"
+
+
+@register.filter
+def shown(value: Any, kind: str = "text") -> str:
+    """A typed value as people read it."""
+    if value is None or value == "":
+        return "—"
+    if kind == "money":
+        return money(value)
+    if kind == "instant" or isinstance(value, datetime):
+        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M") if isinstance(value, datetime) else str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if kind == "number" and isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return str(value)
+
+
+@register.filter
+def get(mapping: Any, key: str) -> Any:
+    return mapping.get(key, "") if hasattr(mapping, "get") else getattr(mapping, key, "")
+
+
+@register.filter
+def is_overdue(due: Any, now: datetime) -> bool:
+    if isinstance(due, datetime):
+        return due < now
+    return isinstance(due, date) and due < timezone.localtime(now).date()

@@ -1,0 +1,26 @@
+"""Fill the demo world once, by walking the real services under a moved clock."""
+
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from core.contributions import modules
+from core.models import LedgerEntry
+
+
+class Command(BaseCommand):
+    help = "Fills an empty demo installation from every room's demo.py; does nothing where there is something already."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("DEMO is not 1: a production installation is not filled with invented people.")
+        if LedgerEntry.objects.exists():
+            self.stdout.write("The demo world is there already; make demo RESET=1 begins anew.")
+            return
+        began = time.monotonic()
+        world: dict[str, Any] = {}
+        for module in modules("demo"):
+            module.fill(world)
+            self.stdout.write(f"{module.__name__}: {time.monotonic() - began:.0f} s")

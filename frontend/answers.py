@@ -1,0 +1,73 @@
+"""From a service to an HTTP answer: one place that runs, and turns a refusal into a page that keeps what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.http import Http404, HttpRequest
+
+from core.reasons import words_of
+from core.records import Record, RecordKind, kinds
+from core.requests import Busy, run_once
+from core.verdict import Refused, Verdict, no
+
+STATUS = {"who": 403, "when": 409, "what": 422}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The answer of a run, or the refusal in its way."""
+
+    answer: Any = None
+    refusal: Verdict | None = None
+
+    @property
+    def status(self) -> int:
+        if self.refusal is None:
+            return 200
+        return 503 if self.refusal.code == "busy" else STATUS[self.refusal.kind]
+
+    @property
+    def words(self) -> str:
+        return words_of(self.refusal) if self.refusal else ""
+
+
+def run(request: HttpRequest, action: Callable[[], Any], *, name: str, record: str = "", body: Any = None) -> Outcome:
+    """Run a service once for the request's key; a refusal comes back as a value."""
+    key = request.POST.get("request_key", "")
+    actor = request.user if request.user.is_authenticated else None
+    try:
+        return Outcome(run_once(key, actor, body or {}, action, name=name, record=record))
+    except Refused as refused:
+        return Outcome(refusal=refused.verdict)
+    except Busy:
+        return Outcome(refusal=no("when", "busy"))
+
+
+def new_key() -> str:
+    """A fresh key for a form, so that a double click does the work once."""
+    return uuid4().hex
+
+
+def kind_or_404(collection: str) -> RecordKind:
+    kind = kinds().get(collection)
+    if kind is None:
+        raise Http404
+    return kind
+
+
+def record_or_404(kind: RecordKind, user: Any, uuid: UUID) -> Record:
+    """The record, if this user may know of it."""
+    found = kind.visible(user).filter(uuid=uuid).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def plain_body(form: forms.Form | None) -> dict[str, Any]:
+    """What was typed, for the comparison of repeated requests."""
+    return {} if form is None else {name: str(form.data.get(name, "")) for name in form.fields}

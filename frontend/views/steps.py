@@ -1,0 +1,91 @@
+"""Take a step: the review page before it, and the run through one service. Open a record likewise."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from core import clock
+from core.reasons import words_of
+from core.records import step_verdict
+from frontend.answers import kind_or_404, new_key, plain_body, record_or_404, run
+
+
+@require_http_methods(["GET", "POST"])
+def step(request: HttpRequest, collection: str, uuid: UUID, step: str) -> HttpResponse:
+    """GET shows the consequences and asks for what is needed; POST takes the step once."""
+    kind = kind_or_404(collection)
+    record = record_or_404(kind, request.user, uuid)
+    action = kind.steps.get(step)
+    if action is None:
+        raise Http404
+    form = action.form(request.POST or None, request.FILES or None) if action.form else None
+    verdict = step_verdict(request.user, record, step, clock.now())
+    status, refusal = 200, words_of(verdict)
+    if request.method == "POST":
+        if form is not None and not form.is_valid():
+            status, refusal = 422, _("Some fields need your attention. What you typed is kept.")
+        else:
+            cleaned = form.cleaned_data if form is not None else {}
+            outcome = run(
+                request,
+                lambda: str(action.do(record, by=request.user, **cleaned).uuid),
+                name=f"{collection}.{step}",
+                record=str(uuid),
+                body={"step": step, **plain_body(form)},
+            )
+            if outcome.refusal is None:
+                messages.success(request, record.lifecycle.step(step).done)
+                return redirect("record", collection=collection, uuid=uuid)
+            status, refusal = outcome.status, outcome.words
+    context: dict[str, Any] = {
+        "kind": kind,
+        "record": record,
+        "shown": (kind.row or kind.present)(record, request.user),
+        "arrow": record.lifecycle.step(step),
+        "action": action,
+        "form": form,
+        "refusal": refusal,
+        "allowed": bool(verdict),
+        "request_key": request.POST.get("request_key") or new_key(),
+    }
+    return render(request, "records/step.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def open_record(request: HttpRequest, collection: str) -> HttpResponse:
+    """Open a new record of a kind, where the kind can be opened by people."""
+    kind = kind_or_404(collection)
+    if kind.opening is None:
+        raise Http404
+    opening = kind.opening
+    verdict = opening.may(request.user, clock.now())
+    form = opening.form(request.POST or None, request.FILES or None, initial=request.GET.dict())
+    status, refusal = (200, "") if verdict else (403, words_of(verdict))
+    if request.method == "POST":
+        if not form.is_valid():
+            status, refusal = 422, _("Some fields need your attention. What you typed is kept.")
+        else:
+            outcome = run(
+                request,
+                lambda: str(opening.do(by=request.user, **form.cleaned_data).uuid),
+                name=f"{collection}.open",
+                body=plain_body(form),
+            )
+            if outcome.refusal is None:
+                return redirect("record", collection=collection, uuid=outcome.answer)
+            status, refusal = outcome.status, outcome.words
+    context = {
+        "kind": kind,
+        "form": form,
+        "refusal": refusal,
+        "allowed": bool(verdict),
+        "request_key": request.POST.get("request_key") or new_key(),
+    }
+    return render(request, "records/new.html", context, status=status)
