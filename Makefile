@@ -38,13 +38,13 @@ test: setup
 check: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	DATABASE_URL=postgresql:///none $(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py print_lifecycles --check
 	$(BIN)/python tools/translations.py check
 	$(BIN)/djlint --quiet --lint frontend/templates
-	$(BIN)/bandit --quiet -ll -r core accounts projects experts reviews funding api frontend config -x '*/vendor/*'
+	$(BIN)/bandit --quiet -c pyproject.toml -ll -r core accounts projects experts reviews funding api frontend config -x '*/vendor/*'
 
 format: setup
 	$(BIN)/ruff check --fix --quiet . || true

@@ -60,7 +60,9 @@ def _admin() -> psycopg.Connection:
 
 def _names(pattern: str) -> list[str]:
     with _admin() as connection:
-        return [row[0] for row in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [pattern])]
+        return [
+            row[0] for row in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [pattern])
+        ]
 
 
 def _build_template(name: str) -> None:

@@ -53,7 +53,24 @@ TAILS = (
     ("智能装备有限公司", "enterprise"), ("中心医院", "hospital"),
 )  # fmt: skip
 FAMILY = "陈林黄吴徐孙胡朱高何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
-GIVEN = ("文清", "思远", "若溪", "雨桐", "明轩", "静怡", "志远", "海宁", "晓岚", "子衡", "嘉禾", "书瑶", "一凡", "云舟", "知行", "安然")
+GIVEN = (
+    "文清",
+    "思远",
+    "若溪",
+    "雨桐",
+    "明轩",
+    "静怡",
+    "志远",
+    "海宁",
+    "晓岚",
+    "子衡",
+    "嘉禾",
+    "书瑶",
+    "一凡",
+    "云舟",
+    "知行",
+    "安然",
+)
 
 
 def invented_name(number: int) -> str:
@@ -69,14 +86,19 @@ def fill(world: dict[str, Any]) -> None:
         tail, kind = TAILS[number % len(TAILS)]
         body = f"12420100{number + 1:09d}"
         institution = services.verified_institution(
-            HEADS[number // len(TAILS)] + tail, kind=kind, credit_code=body + credit_check_digit(body), district="东湖区"
+            HEADS[number // len(TAILS)] + tail,
+            kind=kind,
+            credit_code=body + credit_check_digit(body),
+            district="东湖区",
         )
         institutions.append(institution)
-        officer = services.open_user(f"unit{number:02d}", person=services.register_person(invented_name(500 + number)))
-        services.add_membership(officer.person, institution, MembershipRole.OFFICER)
+        head = services.register_person(invented_name(500 + number))
+        services.open_user(f"unit{number:02d}", person=head)
+        services.add_membership(head, institution, MembershipRole.OFFICER)
         for place in range(3):
-            user = services.open_user(f"r{number:02d}{place}", person=services.register_person(invented_name(number * 3 + place), title="研究员"))
-            services.add_membership(user.person, institution)
+            person = services.register_person(invented_name(number * 3 + place), title="研究员")
+            user = services.open_user(f"r{number:02d}{place}", person=person)
+            services.add_membership(person, institution)
             researchers.append((user, institution))
     world |= {"departments": departments, "institutions": institutions, "researchers": researchers}
     world["users"] = {each.name: _sign_in(each, institutions, departments) for each in SIGN_INS}
@@ -85,7 +107,11 @@ def fill(world: dict[str, Any]) -> None:
 def _sign_in(each: SignIn, institutions: list[Institution], departments: dict[str, Department]) -> User:
     person = services.register_person(each.person, title="研究员" if each.role == Role.APPLICANT else "")
     user = services.open_user(
-        each.name, person=person, password=settings.DEMO_PASSWORD, email=f"{each.name}@demo.example", phone="13800000000"
+        each.name,
+        person=person,
+        password=settings.DEMO_PASSWORD,
+        email=f"{each.name}@demo.example",
+        phone="13800000000",
     )
     if each.role in (Role.APPLICANT, Role.INSTITUTION):
         place = 1 if each.name == "applicant2" else 0
@@ -93,5 +119,7 @@ def _sign_in(each: SignIn, institutions: list[Institution], departments: dict[st
         services.add_membership(person, institutions[place], role)
     else:
         institution = institutions[0] if each.role == Role.RECOMMENDER else None
-        services.grant_role(user, each.role, by=None, department=departments.get(each.department), institution=institution)
+        services.grant_role(
+            user, each.role, by=None, department=departments.get(each.department), institution=institution
+        )
     return user

@@ -24,8 +24,7 @@ def has_role(user: Any, *roles: str) -> Verdict:
 def holds_in_department(user: Any, department_id: int, *roles: str) -> Verdict:
     """The role in that department; leaders hold theirs everywhere."""
     return when(
-        department_id in departments_of(user, *roles)
-        or (Role.LEADER in roles and bool(has_role(user, Role.LEADER)))
+        department_id in departments_of(user, *roles) or (Role.LEADER in roles and bool(has_role(user, Role.LEADER)))
     )
 
 

@@ -46,7 +46,7 @@ def roles_of(user: Any) -> list[str]:
         return []
     found = {grant.role for grant in grants_of(user)}
     members = memberships_of(user)
-    if user.person_id and not found & STAFF and Role.EXPERT not in found or members and not found & STAFF:
+    if (user.person_id and not found & STAFF and Role.EXPERT not in found) or (members and not found & STAFF):
         found.add(Role.APPLICANT)
     if any(membership.role == MembershipRole.OFFICER for membership in members):
         found.add(Role.INSTITUTION)

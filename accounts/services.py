@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 from guardian.shortcuts import assign_perm, remove_perm
@@ -69,7 +68,9 @@ def verify_institution(institution: Institution, *, by: User, credit_code: str) 
     return locked
 
 
-def verified_institution(name: str, *, kind: str, credit_code: str, district: str = "", by: User | None = None) -> Institution:
+def verified_institution(
+    name: str, *, kind: str, credit_code: str, district: str = "", by: User | None = None
+) -> Institution:
     """An institution whose licence was seen at entry (by the system's set-up or an administrator)."""
     if by is not None:
         require(has_role(by, Role.ADMIN))
@@ -80,7 +81,13 @@ def verified_institution(name: str, *, kind: str, credit_code: str, district: st
 
 
 def register_person(
-    name: str, *, identity_number: str = "", email: str = "", phone: str = "", title: str = "", birth_on: date | None = None
+    name: str,
+    *,
+    identity_number: str = "",
+    email: str = "",
+    phone: str = "",
+    title: str = "",
+    birth_on: date | None = None,
 ) -> Person:
     """A new person; the identity number is checked, encrypted, and findable by its blind index only."""
     person = Person(name=name, email=email, phone=phone, title=title, birth_on=birth_on)

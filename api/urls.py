@@ -1,3 +1,24 @@
-"""Addresses of the pages."""
+"""Addresses of the API, version 1."""
 
-urlpatterns = []
+from django.contrib.auth.decorators import login_not_required
+from django.urls import path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from api.v1 import applying, disclosure, records, token
+
+open_to_all = login_not_required  # REST framework asks for itself: 401, not the sign-in page
+urlpatterns = [
+    path("schema/", open_to_all(SpectacularAPIView.as_view()), name="api_schema"),
+    path("docs/", open_to_all(SpectacularSwaggerView.as_view(url_name="api_schema")), name="api_docs"),
+    path("token/", open_to_all(token.IssueToken.as_view()), name="api_token"),
+    path("disclosure/", open_to_all(disclosure.Disclosure.as_view()), name="api_disclosure"),
+    path(
+        "applications/<uuid:uuid>/completeness/", open_to_all(applying.Completeness.as_view()), name="api_completeness"
+    ),
+    path("applications/<uuid:uuid>/sections/<slug:key>/", open_to_all(applying.Section.as_view()), name="api_section"),
+    path("applications/<uuid:uuid>/attachments/", open_to_all(applying.Attachments.as_view()), name="api_attachments"),
+    path("<slug:collection>/", open_to_all(records.Collection.as_view()), name="api_collection"),
+    path("<slug:collection>/<uuid:uuid>/", open_to_all(records.Detail.as_view()), name="api_detail"),
+    path("<slug:collection>/<uuid:uuid>/steps/", open_to_all(records.Steps.as_view()), name="api_steps"),
+    path("<slug:collection>/<uuid:uuid>/steps/<slug:step>/", open_to_all(records.TakeStep.as_view()), name="api_step"),
+]

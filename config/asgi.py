@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-from config import postgres  # noqa: E402  # the settings module must be named first
+from config import postgres  # the settings module must be named first
 
 postgres.ensure()
 

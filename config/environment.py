@@ -137,7 +137,9 @@ def clock_offset(*, demo: bool) -> int:
     try:
         instant = datetime.fromisoformat(moved)
     except ValueError as error:
-        raise SettingsProblem(f"KEHENG_NOW must be an ISO instant such as 2026-11-23T09:00+08:00, not {moved!r}.") from error
+        raise SettingsProblem(
+            f"KEHENG_NOW must be an ISO instant such as 2026-11-23T09:00+08:00, not {moved!r}."
+        ) from error
     if instant.tzinfo is None:
         raise SettingsProblem("KEHENG_NOW needs its zone, for example +08:00.")
     return round((instant - datetime.now(UTC)).total_seconds() * 1_000_000)

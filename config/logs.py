@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import logging.config
 import sys
+from typing import Any
 
 import structlog
 
 
 def configure(*, quiet: bool) -> None:
     """Set up structlog over the standard library's logging."""
-    shared = [
+    shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

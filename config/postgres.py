@@ -105,7 +105,7 @@ def _run(program: str, arguments: Sequence[str]) -> None:
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=subprocess.STDOUT,
-            preexec_fn=_enter_user_namespace if as_root else None,  # noqa: PLW1509  # single-threaded here
+            preexec_fn=_enter_user_namespace if as_root else None,  # single-threaded here
             check=False,
         )
         if done.returncode:
@@ -161,8 +161,19 @@ def _make_cluster() -> None:
     locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if major >= 17 else []
     _run(
         "initdb",
-        ["-D", str(CLUSTER), "-U", SUPERUSER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--data-checksums"]
-        + locale,
+        [
+            "-D",
+            str(CLUSTER),
+            "-U",
+            SUPERUSER,
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "--data-checksums",
+            *locale,
+        ],
     )
     with (CLUSTER / "postgresql.conf").open("a", encoding="utf-8") as configuration:
         configuration.write(CONFIGURATION)
@@ -173,7 +184,7 @@ def _make_roles() -> None:
         connection.execute(ROLES)
     with psycopg.connect(address(SUPERUSER, "template1"), autocommit=True) as connection:
         for extension in EXTENSIONS:
-            connection.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}")  # noqa: S608  # constants
+            connection.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}")  # constants
     with psycopg.connect(address(SUPERUSER, "postgres"), autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
             connection.execute(f"CREATE DATABASE {NAME} OWNER {OWNER}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlparse
 
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +26,9 @@ PORT = int(env.text("PORT", "8000"))
 ALLOWED_HOSTS = env.text("ALLOWED_HOSTS", f"{HOST},localhost,127.0.0.1,[::1],testserver" if DEMO else None).split(",")
 STORAGE_URL = env.url("STORAGE_URL", (env.DATA_DIR / "files").as_uri(), ("file",))
 CHECKPOINT_URL = env.url("CHECKPOINT_URL", (env.DATA_DIR / "checkpoints").as_uri(), ("file",))
-EMAIL_URL = env.url("EMAIL_URL", (env.DATA_DIR / "outbox").as_uri() if DEMO else "log://", ("file", "log", "smtp", "smtps"))
+EMAIL_URL = env.url(
+    "EMAIL_URL", (env.DATA_DIR / "outbox").as_uri() if DEMO else "log://", ("file", "log", "smtp", "smtps")
+)
 SMS_URL = env.url("SMS_URL", (env.DATA_DIR / "outbox").as_uri() if DEMO else "log://", ("file", "log"))
 
 INSTALLED_APPS = [
@@ -142,7 +145,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-SOCIALACCOUNT_PROVIDERS = {}
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
 if os.environ.get("OIDC_SERVER_URL"):
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "APPS": [
@@ -208,7 +211,9 @@ FORMAT_MODULE_PATH = ["config.formats"]
 STATIC_URL = "/static/"
 STATIC_ROOT = env.DATA_DIR / "static"
 STATICFILES_DIRS = [
-    folder for folder in (BASE_DIR / "frontend" / "static", BASE_DIR / "frontend" / "vendor" / "static") if folder.exists()
+    folder
+    for folder in (BASE_DIR / "frontend" / "static", BASE_DIR / "frontend" / "vendor" / "static")
+    if folder.exists()
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -179,7 +179,10 @@ def still_whole(sha256: str) -> bool:
     """Do the stored bytes still have the hash they are kept under?"""
     try:
         with open_file(sha256) as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest() == sha256
+            digest = hashlib.sha256()
+            while block := stream.read(BLOCK):
+                digest.update(block)
+        return digest.hexdigest() == sha256
     except FileNotFoundError:
         return False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -17,7 +18,7 @@ def record_models() -> list[type[Record]]:
     return [model for model in apps.get_models() if issubclass(model, Record)]
 
 
-def _rows(query: str, parameters: list[object] | None = None) -> Iterator[str]:
+def _rows(query: str, parameters: list[Any] | None = None) -> Iterator[str]:
     with connection.cursor() as cursor:
         cursor.execute(query, parameters or [])
         for row in cursor.fetchall():

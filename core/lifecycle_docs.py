@@ -24,7 +24,7 @@ def document() -> str:
 
 def _section(model: type[Record]) -> str:
     table = model.lifecycle
-    labels = dict(model._meta.get_field("state").choices or ())
+    labels = model.state_labels()
     lines = [f"\n## {model.kind}\n", f"`{model.__module__}.{model.__name__}`, begins as `{table.initial}`.\n"]
     lines.append("```mermaid\nstateDiagram-v2\n    direction LR")
     lines.append(f"    [*] --> {table.initial}")

@@ -97,9 +97,7 @@ class MailSender:
     """Django's mail backend; the key goes as Message-ID so that a receiver can drop a repetition."""
 
     def send(self, message: OutboxMessage) -> None:
-        mail = EmailMessage(
-            message.subject, message.body, to=[message.address], headers={"X-Keheng-Key": message.key}
-        )
+        mail = EmailMessage(message.subject, message.body, to=[message.address], headers={"X-Keheng-Key": message.key})
         try:
             mail.send(fail_silently=False)
         except smtplib.SMTPException as error:

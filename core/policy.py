@@ -49,7 +49,9 @@ class Topic:
 topics: dict[str, Topic] = {}
 
 
-def value(default: Any, *, unit: Any = "", source: str = "", label: Any = "", least: Any = None, most: Any = None) -> Any:
+def value(
+    default: Any, *, unit: Any = "", source: str = "", label: Any = "", least: Any = None, most: Any = None
+) -> Any:
     """A policy value: its founding default, unit, source (regulation, clause) and, where it has one, its range."""
     metadata = {"unit": unit, "source": source, "label": label, "least": least, "most": most}
     if isinstance(default, list | dict):
@@ -122,9 +124,7 @@ def in_force(kind: type[T], *, scope: str = EVERYWHERE, year: int | None = None,
         .filter(scope__in=[scope, EVERYWHERE])
         .filter(Q(year=year) | Q(year=None))
     )
-    rows = sorted(
-        found, key=lambda row: (row.scope != EVERYWHERE, row.year is not None, row.effective_on, row.number)
-    )
+    rows = sorted(found, key=lambda row: (row.scope != EVERYWHERE, row.year is not None, row.effective_on, row.number))
     if not rows:
         raise LookupError(f"No policy version of {kind.__name__} is in force on {day}: run publish_policies.")
     return InForce(from_json(kind, rows[-1].values), rows[-1].pk)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -42,6 +41,12 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def state_labels(cls) -> dict[str, Any]:
+        """The label of each state."""
+        field: Any = cls._meta.get_field("state")  # type: ignore[misc]  # declared by every subclass
+        return dict(field.choices or ())
 
     def state_label(self) -> str:
         return str(self.get_state_display())  # type: ignore[attr-defined]  # made by Django from the subclass's field

@@ -94,9 +94,7 @@ def take_step(
             facts=facts or {},
             policies=policies,
         )
-        signals.step_taken.send(
-            sender=type(locked), record=locked, step=arrow, by=by, at=at, facts=dict(facts or {})
-        )
+        signals.step_taken.send(sender=type(locked), record=locked, step=arrow, by=by, at=at, facts=dict(facts or {}))
     return locked
 
 

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from django import forms
 from django.http import Http404, HttpRequest
 
+from accounts.models import User
 from core.reasons import words_of
 from core.records import Record, RecordKind, kinds
 from core.requests import Busy, run_once
@@ -33,7 +34,7 @@ class Outcome:
 
     @property
     def words(self) -> str:
-        return words_of(self.refusal) if self.refusal else ""
+        return "" if self.refusal is None else words_of(self.refusal)
 
 
 def run(request: HttpRequest, action: Callable[[], Any], *, name: str, record: str = "", body: Any = None) -> Outcome:
@@ -46,6 +47,13 @@ def run(request: HttpRequest, action: Callable[[], Any], *, name: str, record: s
         return Outcome(refusal=refused.verdict)
     except Busy:
         return Outcome(refusal=no("when", "busy"))
+
+
+def acting_user(request: HttpRequest) -> User:
+    """The signed-in user; pages that call this require sign-in."""
+    if not isinstance(request.user, User):
+        raise Http404
+    return request.user
 
 
 def new_key() -> str:

@@ -35,7 +35,9 @@ def timeline_of(record: Record, user: Any) -> list[Moment]:
             continue
         if entry.step == "open" and entry.kind != record.kind:
             continue
-        moments.append(Moment(entry.at, _sentence(entry, kind), entry.actor_name, entry.reason, entry.step == "bring_in"))
+        moments.append(
+            Moment(entry.at, _sentence(entry, kind), entry.actor_name, entry.reason, entry.step == "bring_in")
+        )
     return moments
 
 

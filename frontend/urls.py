@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontend.views import applying, desk, deciding, files, public, records, shell, steps
+from frontend.views import applying, deciding, desk, files, public, records, shell, steps
 
 urlpatterns = [
     path("", public.home, name="home"),

@@ -31,7 +31,10 @@ SUBJECTS = (
 )  # fmt: skip
 ENDINGS = ("关键技术研究", "机理与方法研究", "示范应用", "产业化")
 TEXTS = {
-    "rationale": {"rationale": "该方向是本市重点产业链的短板环节。国内外同类技术在寿命、成本与一致性上仍有明显差距，亟须形成自主可控的解决方案。" * 2},
+    "rationale": {
+        "rationale": "该方向是本市重点产业链的短板环节。国内外同类技术在寿命、成本与一致性上仍有明显差距，亟须形成自主可控的解决方案。"
+        * 2
+    },
     "content": {
         "content": "围绕材料、器件与系统三个层次开展研究：一是明确失效机理，二是提出设计方法，三是完成样机与验证。" * 2,
         "route": "理论分析、数值模拟与台架试验相结合，逐级放大，最后在合作单位现场验证。",
@@ -46,14 +49,22 @@ def fill(world: dict[str, Any]) -> None:
     users, today = world["users"], clock.now()
     programmes = {
         code: Programme.objects.create(
-            code=code, name=name, name_en=english, klass=klass, department=world["departments"][department], pool_gate=gate
+            code=code,
+            name=name,
+            name_en=english,
+            klass=klass,
+            department=world["departments"][department],
+            pool_gate=gate,
         )
         for code, name, english, klass, department, gate in PROGRAMMES
     }
     world["programmes"] = programmes
     for code in ("YYJC", "CYH"):
         Appropriation.objects.create(
-            number=f"江财教指〔{today.year}〕{101 + len(code)}号", programme=programmes[code], year=today.year, amount=Decimal(20_000_000)
+            number=f"江财教指〔{today.year}〕{101 + len(code)}号",
+            programme=programmes[code],
+            year=today.year,
+            amount=Decimal(20_000_000),
         )
     officers = {"GX": users["officer"], "NS": users["officer2"], "JC": _basic_officer(world)}
     world["officers"] = officers
@@ -97,14 +108,16 @@ def _call(programme: Programme, officer: Any, opens: datetime, days: int, year: 
     return publish_call(call, by=officer)
 
 
-def _past_call(world: dict[str, Any], programme: Programme, officer: Any, opens: datetime, *, first: int, count: int) -> None:
+def _past_call(
+    world: dict[str, Any], programme: Programme, officer: Any, opens: datetime, *, first: int, count: int
+) -> None:
     """A call that has closed: most applications accepted, a few refused."""
     call = _call(programme, officer, opens, 30, opens.year)
     clock.move_to(opens + timedelta(days=20))
     submitted = [_submitted(world, call, first + n) for n in range(count)]
     clock.move_to(opens + timedelta(days=32))
     for application in submitted:
-        screening.endorse_application(application, by=officers_of(application.institution).first())
+        screening.endorse_application(application, by=officers_of(application.institution)[0])
     clock.move_to(opens + timedelta(days=40))
     for n, application in enumerate(submitted):
         fresh = Application.objects.get(pk=application.pk)
@@ -126,10 +139,12 @@ def _present_applications(world: dict[str, Any], call: Call, *, first: int) -> N
     for n in range(6):
         application = _submitted(world, call, first + n)
         if n % 2:
-            screening.endorse_application(application, by=officers_of(application.institution).first())
+            screening.endorse_application(application, by=officers_of(application.institution)[0])
     applicant = world["users"]["applicant"]
     draft = applying.open_application(call, by=applicant, institution=world["institutions"][0])
-    applying.save_basics(draft, Basics(f"{SUBJECTS[first % len(SUBJECTS)]}{ENDINGS[0]}", "01", None, None), by=applicant)
+    applying.save_basics(
+        draft, Basics(f"{SUBJECTS[first % len(SUBJECTS)]}{ENDINGS[0]}", "01", None, None), by=applicant
+    )
     if call.programme.code == "YYJC":
         _submitted(world, call, 0, by=(world["users"]["applicant2"], world["institutions"][1]))
 
@@ -143,7 +158,10 @@ def _submitted(world: dict[str, Any], call: Call, number: int, by: Any = None) -
     applying.save_basics(application, basics, by=user)
     applying.set_team(
         application,
-        [Member(user.person.name, institution.name, "研究员", "总体设计", 10), Member("白若溪", institution.name, "副研究员", "试验验证", 12)],
+        [
+            Member(user.person.name, institution.name, "研究员", "总体设计", 10),
+            Member("白若溪", institution.name, "副研究员", "试验验证", 12),
+        ],
         by=user,
     )
     for key, content in TEXTS.items():

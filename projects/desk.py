@@ -27,10 +27,17 @@ def waiting(user: Any, at: datetime) -> list[Waiting]:
     held = set(roles_of(user))
     found: list[Waiting] = []
     if Role.APPLICANT in held and user.person_id:
-        found += _applications(user, Role.APPLICANT, {A.DRAFT: _("Finish the application"), A.CORRECTION: _("Send the correction")}, led_by=user.person_id)
+        found += _applications(
+            user,
+            Role.APPLICANT,
+            {A.DRAFT: _("Finish the application"), A.CORRECTION: _("Send the correction")},
+            led_by=user.person_id,
+        )
     if Role.INSTITUTION in held:
         units = institutions_of(user, MembershipRole.OFFICER)
-        found += _applications(user, Role.INSTITUTION, {A.AWAITING_ENDORSEMENT: _("Endorse the application")}, units=units)
+        found += _applications(
+            user, Role.INSTITUTION, {A.AWAITING_ENDORSEMENT: _("Endorse the application")}, units=units
+        )
     if Role.RECOMMENDER in held:
         found += _applications(user, Role.RECOMMENDER, {A.AWAITING_RECOMMENDATION: _("Recommend the application")})
     for role in (Role.OFFICER, Role.AGENCY):
@@ -41,17 +48,30 @@ def waiting(user: Any, at: datetime) -> list[Waiting]:
     if Role.LEADER in held:
         found += _decisions(visible_decisions(user).filter(state="proposed"), Role.LEADER, _("Deliberate on the list"))
         found += _decisions(
-            visible_decisions(user).filter(state="deliberated", notice__state="closed"), Role.LEADER, _("Issue the decision")
+            visible_decisions(user).filter(state="deliberated", notice__state="closed"),
+            Role.LEADER,
+            _("Issue the decision"),
         )
     if Role.INTEGRITY in held:
         found += [
-            Waiting(Role.INTEGRITY, _("Answer the objection"), o.item.application.title, o.number, "objections", o.uuid, o.state_label(), o.due_on)
+            Waiting(
+                Role.INTEGRITY,
+                _("Answer the objection"),
+                o.item.application.title,
+                o.number,
+                "objections",
+                o.uuid,
+                o.state_label(),
+                o.due_on,
+            )
             for o in visible_objections(user).filter(state__in=["filed", "investigating"]).order_by("due_on")[:MOST]
         ]
     return found
 
 
-def _applications(user: Any, role: str, tasks: dict[Any, Any], *, led_by: int | None = None, units: set[int] | None = None) -> list[Waiting]:
+def _applications(
+    user: Any, role: str, tasks: dict[Any, Any], *, led_by: int | None = None, units: set[int] | None = None
+) -> list[Waiting]:
     rows = visible_applications(user).filter(state__in=list(tasks))
     if led_by is not None:
         rows = rows.filter(principal_investigator_id=led_by)
@@ -75,7 +95,17 @@ def _officer(user: Any) -> list[Waiting]:
         for c in visible_calls(user).filter(state="draft", programme__in=managed).order_by("opens_at")[:MOST]
     ]
     found += [
-        Waiting(role, _("Admit to the pool"), e.application.title, e.number, "pool-entries", e.uuid, e.state_label(), None, e.application.institution.name)
+        Waiting(
+            role,
+            _("Admit to the pool"),
+            e.application.title,
+            e.number,
+            "pool-entries",
+            e.uuid,
+            e.state_label(),
+            None,
+            e.application.institution.name,
+        )
         for e in visible_pool_entries(user).filter(state="awaiting_admission").order_by("state_since")[:MOST]
     ]
     found += _decisions(visible_decisions(user).filter(state="draft"), role, _("Propose the list"))
@@ -100,10 +130,10 @@ def watching(user: Any, at: datetime) -> list[Watching]:
     if not getattr(user, "person_id", None) or grants_of(user):
         return []
     under_way = [A.AWAITING_ENDORSEMENT, A.AWAITING_RECOMMENDATION, A.FORMAL_CHECK, A.ACCEPTED]
-    rows = Application.objects.filter(principal_investigator_id=user.person_id, state__in=under_way).select_related("call")
+    rows = Application.objects.filter(principal_investigator_id=user.person_id, state__in=under_way).select_related(
+        "call"
+    )
     return [
         Watching(Role.APPLICANT, each.title, each.state_label(), f"/records/applications/{each.uuid}/", due_of(each))
         for each in rows.order_by("-state_since")[:10]
     ]
-
-

@@ -1,8 +1,8 @@
 """One import line per room, so that migrations see every table."""
 
-from reviews.assignment.models import *  # noqa: F403
-from reviews.conflicts.models import *  # noqa: F403
-from reviews.drawing.models import *  # noqa: F403
-from reviews.panels.models import *  # noqa: F403
-from reviews.rounds.models import *  # noqa: F403
-from reviews.scoring.models import *  # noqa: F403
+from reviews.assignment.models import *
+from reviews.conflicts.models import *
+from reviews.drawing.models import *
+from reviews.panels.models import *
+from reviews.rounds.models import *
+from reviews.scoring.models import *

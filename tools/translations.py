@@ -1,6 +1,6 @@
 """Compile the Chinese catalogue from its topics, and list what is not translated yet.
 
-    python tools/translations.py compile | check | missing [PATH ...]
+python tools/translations.py compile | check | missing [PATH ...]
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ def catalogue() -> tuple[polib.POFile, list[str]]:
                 known[key] = entry
                 joined.append(entry)
             elif known[key].msgstr != entry.msgstr:
-                problems.append(f"{path.name}: {entry.msgid!r} is {entry.msgstr!r} here, {known[key].msgstr!r} elsewhere")
+                problems.append(
+                    f"{path.name}: {entry.msgid!r} is {entry.msgstr!r} here, {known[key].msgstr!r} elsewhere"
+                )
     return joined, problems
 
 
@@ -54,7 +56,11 @@ def strings_of(path: Path) -> Iterator[Key]:
 
 
 def missing(paths: list[Path]) -> list[tuple[Path, Key]]:
-    done = {(entry.msgctxt or "", entry.msgid) for entry in catalogue()[0] if any(entry.msgstr_plural.values()) or entry.msgstr}
+    done = {
+        (entry.msgctxt or "", entry.msgid)
+        for entry in catalogue()[0]
+        if any(entry.msgstr_plural.values()) or entry.msgstr
+    }
     found, seen = [], set()
     for path in paths:
         for key in strings_of(path):
@@ -87,7 +93,9 @@ def main(arguments: list[str]) -> int:
             print(polib.POEntry(msgctxt=context or None, msgid=message, msgstr=""))
         return 0
     else:
-        problems += [f"{path.relative_to(ROOT)}: not translated: {key[1]!r}" for path, key in missing(sources(list(APPS)))]
+        problems += [
+            f"{path.relative_to(ROOT)}: not translated: {key[1]!r}" for path, key in missing(sources(list(APPS)))
+        ]
     for problem in problems:
         print(problem)
     return 1 if problems else 0

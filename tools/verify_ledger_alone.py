@@ -177,9 +177,7 @@ def compare(chains: dict, sealed: dict, partial: bool, breaches: list[str]) -> i
         for seq, digest in heads.items():
             if chains[chain].get(seq) != digest:
                 breaches.append(f"{chain[0]} {chain[1]}: entry {seq} is not the one that was sealed")
-    return sum(
-        seq > max(sealed.get(chain, {}), default=0) for chain, hashes in chains.items() for seq in hashes
-    )
+    return sum(seq > max(sealed.get(chain, {}), default=0) for chain, hashes in chains.items() for seq in hashes)
 
 
 def main() -> int:

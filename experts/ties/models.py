@@ -43,7 +43,8 @@ class Tie(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(other__isnull=False, institution__isnull=True) | Q(other__isnull=True, institution__isnull=False),
+                condition=Q(other__isnull=False, institution__isnull=True)
+                | Q(other__isnull=True, institution__isnull=False),
                 name="tie_to_one_thing",
             ),
             models.CheckConstraint(condition=Q(other__isnull=True) | ~Q(other=F("person")), name="no_tie_to_oneself"),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core import clock
 from core.reasons import words_of
-from frontend.answers import Outcome, kind_or_404, new_key, record_or_404, run
+from frontend.answers import Outcome, acting_user, kind_or_404, new_key, record_or_404, run
 from projects.applications import services
 from projects.applications.completeness import missing_parts
 from projects.applications.forms import AimForm, AvoidForm, BasicsForm, MemberForm, MoneyForm, PlanForm
@@ -26,6 +26,10 @@ from projects.applications.tables import Aim, Avoid, Basics, Member, Money, Plan
 from projects.calls.form_definition import FormSection, current_form, sections_of
 
 SPARE_ROWS = 2
+
+
+def plain_rows(rows: Any) -> list[dict[str, Any]]:
+    return [dict(row) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -40,27 +44,39 @@ class TablePart:
 
 TABLES = {
     "team": TablePart(
-        MemberForm, Member, lambda a: list(a.team.values("name", "institution_name", "title", "task", "months")), services.set_team
+        MemberForm,
+        Member,
+        lambda a: plain_rows(a.team.values("name", "institution_name", "title", "task", "months")),
+        services.set_team,
     ),
     "indicators": TablePart(
         AimForm,
         Aim,
-        lambda a: list(
+        lambda a: plain_rows(
             a.indicators.values("category", "name", "existing", "comparison", "midterm", "target", "unit", "method")
         ),
         services.set_indicators,
     ),
-    "year_plan": TablePart(PlanForm, Plan, lambda a: list(a.year_plans.values("year", "content", "outcome")), services.set_year_plan),
+    "year_plan": TablePart(
+        PlanForm, Plan, lambda a: plain_rows(a.year_plans.values("year", "content", "outcome")), services.set_year_plan
+    ),
     "budget": TablePart(
-        MoneyForm, Money, lambda a: list(a.budget.values("source", "category", "amount", "note")), services.set_budget
+        MoneyForm,
+        Money,
+        lambda a: plain_rows(a.budget.values("source", "category", "amount", "note")),
+        services.set_budget,
     ),
     "avoidance": TablePart(
-        AvoidForm, Avoid, lambda a: list(a.avoidances.values("person_name", "institution_name", "reason")), services.set_avoidances
+        AvoidForm,
+        Avoid,
+        lambda a: plain_rows(a.avoidances.values("person_name", "institution_name", "reason")),
+        services.set_avoidances,
     ),
 }
 
 
 def form_start(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    record_or_404(kind_or_404("applications"), request.user, uuid)
     return redirect("application_section", uuid=uuid, key="basics")
 
 
@@ -82,14 +98,16 @@ def section(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
         if outcome is not None and outcome.refusal is None:
             return redirect("application_section", uuid=uuid, key=request.POST.get("then") or key)
         status = outcome.status if outcome else 422
-        context |= extra | {"refusal": outcome.words if outcome else _("Some fields need your attention. What you typed is kept.")}
+        context |= extra | {
+            "refusal": outcome.words if outcome else _("Some fields need your attention. What you typed is kept.")
+        }
     context |= page(application, part, sections, request, context)
     return render(request, "applying/section.html", context, status=status)
 
 
 def save(request: HttpRequest, application: Application, part: FormSection) -> tuple[Outcome | None, dict[str, Any]]:
     """Save what was posted. No outcome: the shape of the input was wrong (the forms say where)."""
-    user = request.user
+    user = acting_user(request)
     if part.key == "basics":
         form = BasicsForm(request.POST)
         if not form.is_valid():
@@ -115,7 +133,11 @@ def save(request: HttpRequest, application: Application, part: FormSection) -> t
             request,
             application,
             lambda: services.attach_file(
-                application, by=user, kind=request.POST.get("kind", "other")[:40], name=uploaded.name or "", content=uploaded
+                application,
+                by=user,
+                kind=request.POST.get("kind", "other")[:40],
+                name=uploaded.name or "",
+                content=uploaded,
             ),
         ), {}
     typed = {field.key: request.POST.get(field.key, "") for field in part.fields}
@@ -135,7 +157,9 @@ def _run(request: HttpRequest, application: Application, action: Callable[[], An
     def act() -> None:
         action()
 
-    body = {name: request.POST.getlist(name) for name in request.POST if name not in {"csrfmiddlewaretoken", "request_key"}}
+    body = {
+        name: request.POST.getlist(name) for name in request.POST if name not in {"csrfmiddlewaretoken", "request_key"}
+    }
     return run(request, act, name="applications.write", record=str(application.uuid), body=body)
 
 
@@ -145,7 +169,12 @@ def autosave_answer(outcome: Outcome | None, extra: dict[str, Any]) -> JsonRespo
     if outcome.refusal is None:
         return JsonResponse(extra.get("saved", {}))
     facts = outcome.refusal.facts
-    answer = {"code": outcome.refusal.code, "words": outcome.words, "theirs": facts.get("theirs"), "version": facts.get("version")}
+    answer = {
+        "code": outcome.refusal.code,
+        "words": outcome.words,
+        "theirs": facts.get("theirs"),
+        "version": facts.get("version"),
+    }
     return JsonResponse(answer, status=412 if outcome.refusal.code == "stale-version" else outcome.status)
 
 
@@ -154,7 +183,11 @@ def formset_of(table: TablePart) -> Any:
 
 
 def page(
-    application: Application, part: FormSection, sections: list[FormSection], request: HttpRequest, given: dict[str, Any]
+    application: Application,
+    part: FormSection,
+    sections: list[FormSection],
+    request: HttpRequest,
+    given: dict[str, Any],
 ) -> dict[str, Any]:
     """Everything the section's page shows."""
     missing = missing_parts(application)
@@ -197,5 +230,5 @@ def page(
 def remove(request: HttpRequest, uuid: UUID, attachment: int) -> HttpResponse:
     application = record_or_404(kind_or_404("applications"), request.user, uuid)
     assert isinstance(application, Application)
-    _run(request, application, lambda: services.remove_attachment(application, attachment, by=request.user))
+    _run(request, application, lambda: services.remove_attachment(application, attachment, by=acting_user(request)))
     return redirect("application_section", uuid=uuid, key="attachments")

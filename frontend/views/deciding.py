@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from frontend.answers import kind_or_404, new_key, record_or_404, run
+from frontend.answers import acting_user, kind_or_404, new_key, record_or_404, run
+from projects.decisions.models import Decision
 from projects.decisions.services import set_item
 from projects.decisions.states import ItemVerdict
 
@@ -19,6 +20,7 @@ from projects.decisions.states import ItemVerdict
 @require_http_methods(["GET", "POST"])
 def items(request: HttpRequest, uuid: UUID) -> HttpResponse:
     decision = record_or_404(kind_or_404("decisions"), request.user, uuid)
+    assert isinstance(decision, Decision)
     rows = list(decision.items.select_related("application__institution"))
     status, refusal = 200, ""
     if request.method == "POST":
@@ -29,7 +31,7 @@ def items(request: HttpRequest, uuid: UUID) -> HttpResponse:
                 amount = _amount(request.POST.get(f"amount-{item.pk}", ""))
                 funded = verdict == ItemVerdict.FUND
                 if verdict != item.verdict or (funded and amount != item.approved_amount):
-                    set_item(item, by=request.user, verdict=verdict, approved_amount=amount)
+                    set_item(item, by=acting_user(request), verdict=verdict, approved_amount=amount)
             return len(rows)
 
         body = {key: value for key, value in request.POST.items() if key.startswith(("verdict-", "amount-"))}

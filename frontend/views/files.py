@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.http import require_safe
 
 from core import files
@@ -13,7 +13,7 @@ from frontend.answers import kind_or_404, record_or_404
 
 
 @require_safe
-def download(request: HttpRequest, collection: str, uuid: UUID, sha256: str) -> HttpResponse:
+def download(request: HttpRequest, collection: str, uuid: UUID, sha256: str) -> FileResponse:
     kind = kind_or_404(collection)
     record = record_or_404(kind, request.user, uuid)
     link = next((each for each in kind.present(record, request.user).files if each.sha256 == sha256), None)

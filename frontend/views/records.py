@@ -41,7 +41,7 @@ def list_records(request: HttpRequest, collection: str) -> HttpResponse:
         rows = rows.filter(pk__lt=int(before))
     found = list(rows.order_by("-pk").distinct()[: PAGE + 1])
     present = kind.row or kind.present
-    labels = dict(kind.model._meta.get_field("state").choices or ())
+    labels = kind.model.state_labels()
     context = {
         "kind": kind,
         "rows": [{"record": each, "shown": present(each, request.user)} for each in found[:PAGE]],
@@ -66,7 +66,13 @@ def buttons_of(kind: RecordKind, record: Record, user: Any) -> list[dict[str, An
         if verdict.kind == "who" and verdict.code == "not-yours":
             continue
         found.append(
-            {"name": name, "label": arrow.label, "allowed": bool(verdict), "reason": words_of(verdict), "danger": action.danger}
+            {
+                "name": name,
+                "label": arrow.label,
+                "allowed": bool(verdict),
+                "reason": words_of(verdict),
+                "danger": action.danger,
+            }
         )
     return found
 

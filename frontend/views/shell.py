@@ -16,6 +16,7 @@ from accounts.demo import SIGN_INS
 from accounts.models import User
 from core import notifications as core_notifications
 from core.models import Notification
+from frontend.answers import acting_user
 
 
 @login_not_required
@@ -24,7 +25,9 @@ def set_language(request: HttpRequest) -> HttpResponse:
     """Switch the language of the pages, and of messages for somebody signed in."""
     language = request.POST.get("language", "")
     after = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(after, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    if not url_has_allowed_host_and_scheme(
+        after, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
         after = "/"
     response = redirect(after)
     if check_for_language(language) and language in dict(settings.LANGUAGES):
@@ -58,5 +61,5 @@ def notifications(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         core_notifications.mark_read(request.user)
         return redirect("notifications")
-    rows = Notification.objects.filter(to=request.user).order_by("-at")[:100]
+    rows = Notification.objects.filter(to=acting_user(request)).order_by("-at")[:100]
     return render(request, "notifications.html", {"rows": rows})

@@ -44,7 +44,8 @@ class CreditEvent(Record):
         triggers = state_triggers(CREDIT_EVENT)
         constraints = [
             models.CheckConstraint(
-                condition=Q(person__isnull=True, institution__isnull=False) | Q(person__isnull=False, institution__isnull=True),
+                condition=Q(person__isnull=True, institution__isnull=False)
+                | Q(person__isnull=False, institution__isnull=True),
                 name="credit_of_one_subject",
             ),
             models.CheckConstraint(condition=Q(is_veto=False) | ~Q(document_number=""), name="veto_has_document"),

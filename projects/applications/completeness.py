@@ -35,7 +35,10 @@ def missing_parts(application: Application) -> list[Missing]:
         found.append(("basics", no("what", "period-missing")))
     else:
         found.append(
-            ("basics", period_is_right(application.starts_on, application.ends_on, longest_months=policy.longest_months))
+            (
+                "basics",
+                period_is_right(application.starts_on, application.ends_on, longest_months=policy.longest_months),
+            )
         )
     found.append(("team", team_is_right([{"name": m.name} for m in team], most=policy.largest_team)))
     if team and team[0].name != application.principal_investigator.name:

@@ -7,7 +7,9 @@ from core.reasons import Reason, register
 INDIRECT = "国办发〔2021〕32号"
 register(
     {
-        "application-incomplete": Reason(_("%(count)s things are still missing. The list below leads to each of them.")),
+        "application-incomplete": Reason(
+            _("%(count)s things are still missing. The list below leads to each of them.")
+        ),
         "text-missing": Reason(_("“%(label)s” is empty.")),
         "text-too-short": Reason(_("“%(label)s” has %(length)s characters; at least %(least)s are asked for.")),
         "text-too-long": Reason(_("“%(label)s” has %(length)s characters; at most %(most)s fit.")),
@@ -24,7 +26,9 @@ register(
             _("Self-raised money is %(share)s of the total; the call asks for %(least)s. Add %(missing)s yuan.")
         ),
         "indirect-above-cap": Reason(
-            _("Indirect costs of %(asked)s yuan exceed the cap of %(cap)s yuan (base: direct costs less equipment, %(base)s yuan)."),
+            _(
+                "Indirect costs of %(asked)s yuan exceed the cap of %(cap)s yuan (base: direct costs less equipment, %(base)s yuan)."
+            ),
             INDIRECT,
         ),
         "period-missing": Reason(_("Enter when the project starts and ends.")),

@@ -96,7 +96,13 @@ def reaches(actual: Decimal, comparison: str, wanted: Decimal) -> bool:
 
 
 def indicator_is_right(
-    name: str, comparison: str, existing: Decimal | None, midterm: Decimal | None, target: Decimal, unit: str, method: str
+    name: str,
+    comparison: str,
+    existing: Decimal | None,
+    midterm: Decimal | None,
+    target: Decimal,
+    unit: str,
+    method: str,
 ) -> Verdict:
     """Unit and method are named, and mid-term lies on the way from existing to target."""
     if not unit.strip() or not method.strip():

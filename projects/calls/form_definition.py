@@ -72,7 +72,11 @@ STANDARD_FORM: list[dict[str, Any]] = [
             _text("novelty", "创新点", 20, 1_500, "逐条写明。"),
         ],
     },
-    {"key": "indicators", "title": "考核指标", "help": "立项后写入任务书，原则上不予调整。每项须有数值、单位和考核方式（方法）。"},
+    {
+        "key": "indicators",
+        "title": "考核指标",
+        "help": "立项后写入任务书，原则上不予调整。每项须有数值、单位和考核方式（方法）。",
+    },
     {"key": "year_plan", "title": "年度计划", "help": "每年的工作内容与阶段成果。"},
     {"key": "budget", "title": "经费预算", "help": "财政经费与自筹经费分列，单位：元。"},
     {"key": "attachments", "title": "附件", "help": "PDF、图片、Word 或 Excel，每个不超过 20 MB。"},
@@ -80,6 +84,10 @@ STANDARD_FORM: list[dict[str, Any]] = [
     {
         "key": "commitment",
         "title": "承诺书",
-        "fields": [_text("commitment", "本人承诺", 2, 200, "请输入“本人承诺”后的全文：材料真实，无涉密内容，遵守科研诚信与伦理。")],
+        "fields": [
+            _text(
+                "commitment", "本人承诺", 2, 200, "请输入“本人承诺”后的全文：材料真实，无涉密内容，遵守科研诚信与伦理。"
+            )
+        ],
     },
 ]

@@ -15,7 +15,9 @@ class OpenCallForm(forms.Form):
     programme = forms.ModelChoiceField(Programme.objects.all(), to_field_name="code", label=_("Programme"))
     title = forms.CharField(label=_("Title"), max_length=200)
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
-    summary = forms.CharField(label=_("Summary"), required=False, max_length=1_000, widget=forms.Textarea(attrs={"rows": 3}))
+    summary = forms.CharField(
+        label=_("Summary"), required=False, max_length=1_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
     body = forms.CharField(label=_("Text of the call"), required=False, max_length=20_000, widget=forms.Textarea)
     contact = forms.CharField(label=_("Contact"), required=False, max_length=200)
     directions = forms.CharField(

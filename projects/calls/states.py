@@ -38,8 +38,18 @@ S = CallState
 CALL = Lifecycle(
     S.DRAFT,
     [
-        Step("publish", at(S.DRAFT), S.PUBLISHED, "officer", "published_at", _("Publish the call"), _("Call published")),
+        Step(
+            "publish", at(S.DRAFT), S.PUBLISHED, "officer", "published_at", _("Publish the call"), _("Call published")
+        ),
         Step("close", at(S.PUBLISHED), S.CLOSED, "officer", "closed_at", _("Close the call"), _("Call closed")),
-        Step("withdraw", at(S.DRAFT, S.PUBLISHED), S.WITHDRAWN, "officer", None, _("Withdraw the call"), _("Call withdrawn")),
+        Step(
+            "withdraw",
+            at(S.DRAFT, S.PUBLISHED),
+            S.WITHDRAWN,
+            "officer",
+            None,
+            _("Withdraw the call"),
+            _("Call withdrawn"),
+        ),
     ],
 )

@@ -52,7 +52,8 @@ class Project(Record):
         indexes = [models.Index(fields=["programme", "state"], name="project_programme_state")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(origin="imported") | Q(application__isnull=False, decision_item__isnull=False, granted__isnull=False),
+                condition=Q(origin="imported")
+                | Q(application__isnull=False, decision_item__isnull=False, granted__isnull=False),
                 name="entered_project_has_roots",
             ),
         ]

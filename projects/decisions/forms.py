@@ -33,4 +33,6 @@ class ObjectForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    answer = forms.CharField(label=_("Answer"), max_length=5_000, min_length=4, widget=forms.Textarea(attrs={"rows": 5}))
+    answer = forms.CharField(
+        label=_("Answer"), max_length=5_000, min_length=4, widget=forms.Textarea(attrs={"rows": 5})
+    )

@@ -52,7 +52,8 @@ class Decision(Record):
                 name="decision_by_two_persons",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["deliberated", "issued"]) | (Q(deliberated_by__isnull=False) & ~Q(minutes_number="")),
+                condition=~Q(state__in=["deliberated", "issued"])
+                | (Q(deliberated_by__isnull=False) & ~Q(minutes_number="")),
                 name="deliberated_has_minutes",
             ),
             models.CheckConstraint(condition=~Q(state="issued") | ~Q(document_number=""), name="issued_has_document"),
@@ -86,7 +87,9 @@ class DecisionItem(models.Model):
                 condition=(Q(verdict="fund") & Q(approved_amount__gt=0)) | (~Q(verdict="fund") & Q(approved_amount=0)),
                 name="funded_item_has_amount",
             ),
-            models.CheckConstraint(condition=Q(issued_at__isnull=True) | Q(verdict="fund"), name="only_funded_is_issued"),
+            models.CheckConstraint(
+                condition=Q(issued_at__isnull=True) | Q(verdict="fund"), name="only_funded_is_issued"
+            ),
         ]
 
 

@@ -47,9 +47,7 @@ def may_issue_decision(user: Any, decision: Decision, at: datetime) -> Verdict:
 def may_publish_notice(user: Any, notice: Notice, at: datetime) -> Verdict:
     return first_no(
         manages_programme(user, notice.decision.call.programme),
-        YES
-        if notice.decision.state == DecisionState.DELIBERATED
-        else no("when", "decision-not-deliberated"),
+        YES if notice.decision.state == DecisionState.DELIBERATED else no("when", "decision-not-deliberated"),
     )
 
 

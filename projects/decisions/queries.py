@@ -19,7 +19,9 @@ OPEN = (ObjectionState.FILED, ObjectionState.INVESTIGATING)
 def visible_decisions(user: Any) -> QuerySet[Decision]:
     if not is_staff(user):
         return Decision.objects.none()
-    return Decision.objects.filter(call__programme__in=programmes_of(user)).select_related("call__programme", "appropriation")
+    return Decision.objects.filter(call__programme__in=programmes_of(user)).select_related(
+        "call__programme", "appropriation"
+    )
 
 
 def visible_notices(user: Any) -> QuerySet[Notice]:
@@ -30,9 +32,9 @@ def visible_notices(user: Any) -> QuerySet[Notice]:
 
 
 def public_notices(at: datetime) -> QuerySet[Notice]:
-    return Notice.objects.filter(
-        state__in=[NoticeState.PUBLISHED, NoticeState.CLOSED], published_at__lte=at
-    ).order_by("-published_at")
+    return Notice.objects.filter(state__in=[NoticeState.PUBLISHED, NoticeState.CLOSED], published_at__lte=at).order_by(
+        "-published_at"
+    )
 
 
 def visible_objections(user: Any) -> QuerySet[Objection]:

@@ -131,15 +131,23 @@ DECISION_STEPS = {
     "propose": StepAction(may_propose_decision, propose_decision, None, _("The list goes to the bureau's leaders.")),
     "send_back": StepAction(may_send_back_decision, send_back_decision, ReasonForm),
     "deliberate": StepAction(
-        may_deliberate_decision, deliberate_decision, DeliberateForm, _("Records the collective deliberation; the public notice is drafted.")
+        may_deliberate_decision,
+        deliberate_decision,
+        DeliberateForm,
+        _("Records the collective deliberation; the public notice is drafted."),
     ),
     "issue": StepAction(
-        may_issue_decision, issue_decision, IssueForm, _("Every item that nothing holds is approved; contracts are drawn up.")
+        may_issue_decision,
+        issue_decision,
+        IssueForm,
+        _("Every item that nothing holds is approved; contracts are drawn up."),
     ),
     "issue_rest": StepAction(may_issue_decision, issue_rest),
 }
 NOTICE_STEPS = {
-    "publish": StepAction(may_publish_notice, publish_notice, None, _("Everybody can read the list and object from now on.")),
+    "publish": StepAction(
+        may_publish_notice, publish_notice, None, _("Everybody can read the list and object from now on.")
+    ),
     "close": StepAction(may_close_notice, close_notice),
 }
 OBJECTION_STEPS = {

@@ -52,7 +52,9 @@ def open_decision(*, by: User, call: Call, appropriation: Appropriation, title: 
     if appropriation.programme_id != call.programme_id:
         require(no("what", "budget-of-another-programme"))
     with transaction.atomic():
-        number = f"LX-{call.year}-{call.programme.code}-{next_number(f'decision:{call.programme.code}:{call.year}'):02d}"
+        number = (
+            f"LX-{call.year}-{call.programme.code}-{next_number(f'decision:{call.programme.code}:{call.year}'):02d}"
+        )
         decision = open_record(
             Decision(call=call, appropriation=appropriation, title=title, number=number, opened_by=by), by=by
         )
@@ -226,9 +228,7 @@ def _tell_outcome(decision: Decision) -> None:
             disengage(item.application)
 
 
-def file_objection(
-    notice: Notice, *, item: UUID, objector_name: str, objector_contact: str, grounds: str
-) -> Objection:
+def file_objection(notice: Notice, *, item: UUID, objector_name: str, objector_contact: str, grounds: str) -> Objection:
     """Anybody may object, by name and with facts, while the notice runs. Holds only the item concerned."""
     policy = in_force(DecisionPolicy, scope=notice.decision.call.programme.code, year=notice.decision.call.year)
     with transaction.atomic():
@@ -236,9 +236,7 @@ def file_objection(
         today = clock.today()
         if locked.state != NoticeState.PUBLISHED or (locked.closes_on and today > locked.closes_on):
             raise Refused(no("when", "objection-window-closed", closes=locked.closes_on))
-        require(
-            objection_is_handled(objector_name, objector_contact, grounds, least=policy.values.least_grounds)
-        )
+        require(objection_is_handled(objector_name, objector_contact, grounds, least=policy.values.least_grounds))
         target = locked.decision.items.select_related("application").get(application__uuid=item)
         objection = open_record(
             Objection(

@@ -39,7 +39,8 @@ class Report(Record):
         constraints = [
             models.UniqueConstraint(fields=["project", "report_kind", "year"], name="report_once_a_year"),
             models.CheckConstraint(
-                condition=~Q(state="assessed") | (~Q(grade="") & Q(assessed_at__isnull=False)), name="assessed_has_grade"
+                condition=~Q(state="assessed") | (~Q(grade="") & Q(assessed_at__isnull=False)),
+                name="assessed_has_grade",
             ),
         ]
 

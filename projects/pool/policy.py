@@ -13,7 +13,9 @@ SOURCE = "domain.md: reserve pool"
 @topic("projects.pool", label=_("Reserve pool"))
 @dataclass(frozen=True)
 class PoolPolicy:
-    threshold: Decimal = value(Decimal("70.00"), unit=_("points"), source=SOURCE, label=_("Least score"), least=Decimal(0), most=Decimal(100))
+    threshold: Decimal = value(
+        Decimal("70.00"), unit=_("points"), source=SOURCE, label=_("Least score"), least=Decimal(0), most=Decimal(100)
+    )
     weight_expert: Decimal = value(Decimal("0.60"), source=SOURCE, label=_("Weight of the expert score"))
     weight_policy_fit: Decimal = value(Decimal("0.25"), source=SOURCE, label=_("Weight of the policy fit"))
     weight_readiness: Decimal = value(Decimal("0.15"), source=SOURCE, label=_("Weight of the readiness"))

@@ -21,7 +21,10 @@ def visible_pool_entries(user: Any) -> QuerySet[PoolEntry]:
     else:
         seen = Q(application__in=visible_applications(user).values("pk"))
     return PoolEntry.objects.filter(seen).select_related(
-        "application__call__programme", "application__institution", "application__principal_investigator", "appropriation"
+        "application__call__programme",
+        "application__institution",
+        "application__principal_investigator",
+        "appropriation",
     )
 
 

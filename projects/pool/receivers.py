@@ -28,7 +28,8 @@ def pool_after_review(outcome: ReviewOutcome, by: Any, **_kwargs: Any) -> None:
     application = outcome.application
     if application.call.programme.pool_gate != PoolGate.AFTER_REVIEW or not outcome.is_recommended:
         return
-    if reaches_threshold(outcome.score, policy_of(application).values.threshold) and not PoolEntry.objects.filter(
-        application=application
-    ).exists():
+    if (
+        reaches_threshold(outcome.score, policy_of(application).values.threshold)
+        and not PoolEntry.objects.filter(application=application).exists()
+    ):
         enter_pool(application, by=by, score=outcome.score, amount=outcome.recommended_amount)

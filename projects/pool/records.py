@@ -60,7 +60,10 @@ STEPS = {
     "resume": StepAction(keeps_pool, resume_entry),
     "renew": StepAction(may_renew_entry, renew_entry),
     "release": StepAction(
-        may_release_entry, release_entry, ReleaseForm, _("The amount is committed on the budget line; all checks run again.")
+        may_release_entry,
+        release_entry,
+        ReleaseForm,
+        _("The amount is committed on the budget line; all checks run again."),
     ),
     "exit": StepAction(keeps_pool, exit_entry, ExitForm, _("The entry leaves the pool for good."), danger=True),
 }

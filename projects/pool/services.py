@@ -29,7 +29,9 @@ def policy_of(application: Application) -> InForce[PoolPolicy]:
     return in_force(PoolPolicy, scope=application.call.programme.code, year=application.call.year)
 
 
-def enter_pool(application: Application, *, by: Any, score: Decimal | None = None, amount: Decimal | None = None) -> PoolEntry:
+def enter_pool(
+    application: Application, *, by: Any, score: Decimal | None = None, amount: Decimal | None = None
+) -> PoolEntry:
     """Propose an application for the pool. Entry is no promise of funding. Amount in yuan."""
     call = application.call
     with transaction.atomic():
@@ -68,7 +70,9 @@ def admit_entry(entry: PoolEntry, *, by: User, maturity: str, policy_fit: Decima
     )
 
 
-def key_of(score: Decimal | None, policy_fit: Decimal | None, readiness: Decimal | None, policy: PoolPolicy) -> Decimal | None:
+def key_of(
+    score: Decimal | None, policy_fit: Decimal | None, readiness: Decimal | None, policy: PoolPolicy
+) -> Decimal | None:
     return rank_key(
         [
             (score, policy.weight_expert),
@@ -98,7 +102,13 @@ def renew_entry(entry: PoolEntry, *, by: User) -> PoolEntry:
     until = add_months(entry.valid_until or clock.today(), policy.values.renewal_months)
     changes = {"valid_until": until, "renewals": entry.renewals + 1}
     return take_step(
-        entry, "renew", by=by, may=may_renew_entry, facts={"valid_until": until}, changes=changes, policies=(policy.version,)
+        entry,
+        "renew",
+        by=by,
+        may=may_renew_entry,
+        facts={"valid_until": until},
+        changes=changes,
+        policies=(policy.version,),
     )
 
 

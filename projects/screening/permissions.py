@@ -72,4 +72,3 @@ def may_accept_application(user: Any, application: Application, at: datetime) ->
 
 def may_refuse_application(user: Any, application: Application, at: datetime) -> Verdict:
     return checks(user, application)
-

@@ -11,7 +11,8 @@ from projects.screening.rules import Engaged
 
 def open_engagements(person: Person, *, other_than: int | None = None) -> QuerySet[Engagement]:
     """Engagements of a person that have not ended, but for those of one application."""
-    return Engagement.objects.filter(person=person, closed_at=None).exclude(application_id=other_than)
+    rows = Engagement.objects.filter(person=person, closed_at=None)
+    return rows if other_than is None else rows.exclude(application_id=other_than)
 
 
 def engaged_as(person: Person, *, other_than: int | None = None) -> list[Engaged]:

@@ -63,17 +63,27 @@ STEPS = {
         _("Your institution vouches that the application is true, complete and lawful."),
     ),
     "endorse_onward": StepAction(
-        may_endorse_application, endorse_application, RemarkForm, _("Your institution vouches for it; it goes to the recommending unit.")
+        may_endorse_application,
+        endorse_application,
+        RemarkForm,
+        _("Your institution vouches for it; it goes to the recommending unit."),
     ),
     "recommend": StepAction(may_recommend_application, recommend_application, RemarkForm),
     "send_back": StepAction(may_send_back_application, send_back_application, ReasonForm),
     "ask_correction": StepAction(
-        may_ask_correction, ask_correction, ReasonForm, _("The applicant gets one correction and some working days for it.")
+        may_ask_correction,
+        ask_correction,
+        ReasonForm,
+        _("The applicant gets one correction and some working days for it."),
     ),
     "correct": StepAction(may_correct_application, correct_application),
     "accept": StepAction(may_accept_application, accept_application, RemarkForm),
     "refuse": StepAction(
-        may_refuse_application, refuse_application, ReasonForm, _("The applicant is told your reason in writing."), danger=True
+        may_refuse_application,
+        refuse_application,
+        ReasonForm,
+        _("The applicant is told your reason in writing."),
+        danger=True,
     ),
     "withdraw": StepAction(
         may_withdraw_application, withdraw_application, ReasonForm, _("The application ends for good."), danger=True

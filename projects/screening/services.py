@@ -155,7 +155,9 @@ def limits_now(application: Application) -> list[Verdict]:
     for member in members:
         is_lead = member.person_id == application.principal_investigator_id
         verdict = _limits(member, application, policy, today, is_lead=is_lead)
-        found.append(Verdict(verdict.kind, verdict.code, {**verdict.facts, "name": member.name}) if verdict.code else verdict)
+        found.append(
+            Verdict(verdict.kind, verdict.code, {**verdict.facts, "name": member.name}) if verdict.code else verdict
+        )
     return every_no(found)
 
 

@@ -35,7 +35,9 @@ class Assignment(Record):
         triggers = state_triggers(ASSIGNMENT)
         constraints = [
             models.UniqueConstraint(fields=["item", "pair"], name="assigned_once"),
-            models.CheckConstraint(condition=Q(live_clear__isnull=True) | Q(live_clear=True), name="live_clear_true_or_null"),
+            models.CheckConstraint(
+                condition=Q(live_clear__isnull=True) | Q(live_clear=True), name="live_clear_true_or_null"
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=["declined", "voided"], live_clear__isnull=True)
                 | Q(state__in=["invited", "accepted", "done"], live_clear=True),

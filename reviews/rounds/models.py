@@ -43,7 +43,9 @@ class Round(Record):
 
     class Meta:
         triggers = state_triggers(ROUND)
-        constraints = [models.CheckConstraint(condition=Q(opens_at__lt=F("closes_at")), name="round_opens_before_it_closes")]
+        constraints = [
+            models.CheckConstraint(condition=Q(opens_at__lt=F("closes_at")), name="round_opens_before_it_closes")
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -54,7 +56,9 @@ class RoundItem(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="items")
-    application = models.ForeignKey(Application, null=True, blank=True, on_delete=models.PROTECT, related_name="round_items")
+    application = models.ForeignKey(
+        Application, null=True, blank=True, on_delete=models.PROTECT, related_name="round_items"
+    )
     report = models.ForeignKey(Report, null=True, blank=True, on_delete=models.PROTECT)
     acceptance = models.ForeignKey(Acceptance, null=True, blank=True, on_delete=models.PROTECT)
     alias = models.CharField(max_length=12)

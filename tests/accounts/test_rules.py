@@ -51,12 +51,19 @@ def test_a_right_code_is_simply_yes():
 
 @pytest.mark.parametrize(
     ("name", "same_as"),
-    [("江汉大学（新校区）", "江汉大学(新校区)"), ("ABC 公司", "abc公司"), ("Ａ研究院", "a研究院"), ("某【甲】所", "某(甲)所")],
+    [
+        ("江汉大学（新校区）", "江汉大学(新校区)"),
+        ("ABC 公司", "abc公司"),
+        ("Ａ研究院", "a研究院"),
+        ("某【甲】所", "某(甲)所"),
+    ],
 )
 def test_names_are_compared_without_their_dress(name, same_as):
     assert comparable_name(name) == comparable_name(same_as)
 
 
-@pytest.mark.parametrize(("text", "shown"), [("11010519491231002X", "110***********002X"), ("张三丰", "张**"), ("", "")])
+@pytest.mark.parametrize(
+    ("text", "shown"), [("11010519491231002X", "110***********002X"), ("张三丰", "张**"), ("", "")]
+)
 def test_masks(text, shown):
     assert masked(text) == shown

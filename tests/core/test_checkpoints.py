@@ -25,7 +25,9 @@ def chain(length: int) -> SimpleNamespace:
     record = SimpleNamespace(kind="sample", uuid=uuid.uuid4(), thread=uuid.uuid4())
     for number in range(length):
         with transaction.atomic():
-            ledger.append(record, step=f"step-{number}", by=None, at=clock.now(), facts={"万元": number, "note": "“引号”"})
+            ledger.append(
+                record, step=f"step-{number}", by=None, at=clock.now(), facts={"万元": number, "note": "“引号”"}
+            )
     return record
 
 
@@ -75,7 +77,9 @@ def test_sealing_twice_without_movement_makes_one_checkpoint(sealed):
 
 
 def altered(owner, sealed):
-    as_superuser(owner, "UPDATE core_ledgerentry SET reason = 'x' WHERE record = %s AND seq = 2", sealed.records[0].uuid)
+    as_superuser(
+        owner, "UPDATE core_ledgerentry SET reason = 'x' WHERE record = %s AND seq = 2", sealed.records[0].uuid
+    )
 
 
 def deleted_in_the_middle(owner, sealed):
@@ -154,7 +158,11 @@ def test_the_application_role_cannot_rewrite(table, statement, sealed):
 
 
 def test_not_even_the_owner_rewrites_without_switching_the_triggers_off(sealed, owner_connection):
-    for statement in ("UPDATE core_ledgerentry SET reason = 'x'", "DELETE FROM core_ledgerentry", "TRUNCATE core_ledgerentry"):
+    for statement in (
+        "UPDATE core_ledgerentry SET reason = 'x'",
+        "DELETE FROM core_ledgerentry",
+        "TRUNCATE core_ledgerentry",
+    ):
         with pytest.raises(psycopg.errors.RestrictViolation), owner_connection.cursor() as cursor:
             cursor.execute(statement)
         owner_connection.rollback()

@@ -37,7 +37,7 @@ def test_delivery_leaves_one_file_per_message_and_tries_again_after_an_error(tmp
     settings.EMAIL_URL = tmp_path.as_uri()
     user = make_user(email="li@example.org")
     notifications.notify([user], topic="t", subject="主题", body="正文")
-    monkeypatch.setattr(notifications.FileSender, "send", lambda self, message: (_raise(OSError("disk full"))))
+    monkeypatch.setattr(notifications.FileSender, "send", lambda self, message: _raise(OSError("disk full")))
     assert notifications.deliver_outbox(limit=1) == 0
     assert OutboxMessage.objects.get().last_error == "disk full"
     monkeypatch.undo()

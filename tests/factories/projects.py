@@ -52,7 +52,13 @@ CONTENT = {
 def make_programme(code="YYJC", pool_gate="after_acceptance", **fields):
     return Programme.objects.get_or_create(
         code=code,
-        defaults={"name": f"{code}专项", "klass": "applied", "department": department(), "pool_gate": pool_gate, **fields},
+        defaults={
+            "name": f"{code}专项",
+            "klass": "applied",
+            "department": department(),
+            "pool_gate": pool_gate,
+            **fields,
+        },
     )[0]
 
 
@@ -89,7 +95,13 @@ def fill(application, title="", granted=Decimal("800000")):
     start = date(2027, 1, 1)
     save_basics(
         application,
-        Basics(title or f"高熵合金增材制造构件疲劳性能研究{next(_numbers)}", "01", start, date(2028, 12, 31), discipline="材料"),
+        Basics(
+            title or f"高熵合金增材制造构件疲劳性能研究{next(_numbers)}",
+            "01",
+            start,
+            date(2028, 12, 31),
+            discipline="材料",
+        ),
         by=by,
     )
     set_team(
@@ -105,7 +117,16 @@ def fill(application, title="", granted=Decimal("800000")):
     set_indicators(
         application,
         [
-            Aim("technical", "疲劳寿命（R=0.1）", "ge", Decimal(120000), Decimal(200000), Decimal(300000), "次", "GB/T 3075"),
+            Aim(
+                "technical",
+                "疲劳寿命（R=0.1）",
+                "ge",
+                Decimal(120000),
+                Decimal(200000),
+                Decimal(300000),
+                "次",
+                "GB/T 3075",
+            ),
             Aim("technical", "插入损耗", "le", Decimal("3.1"), Decimal("2.0"), Decimal("1.5"), "dB", "检测报告"),
         ],
         by=by,
@@ -157,9 +178,7 @@ def appropriation(programme, amount=Decimal("3000000")):
 def pooled(call=None, **fields):
     application = accepted_application(call, **fields)
     officer = officer_of(application.call)
-    return admit_entry(
-        application.pool_entry, by=officer, maturity="A", policy_fit=Decimal(80), readiness=Decimal(90)
-    )
+    return admit_entry(application.pool_entry, by=officer, maturity="A", policy_fit=Decimal(80), readiness=Decimal(90))
 
 
 def released(call=None, line=None, **fields):

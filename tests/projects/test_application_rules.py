@@ -104,7 +104,14 @@ def test_period(start, end, code):
 
 @pytest.mark.parametrize(
     ("text", "required", "code"),
-    [("", True, "text-missing"), ("", False, ""), ("  \n", True, "text-missing"), ("长", True, "text-too-short"), ("长" * 11, True, "text-too-long"), ("长" * 10, True, "")],
+    [
+        ("", True, "text-missing"),
+        ("", False, ""),
+        ("  \n", True, "text-missing"),
+        ("长", True, "text-too-short"),
+        ("长" * 11, True, "text-too-long"),
+        ("长" * 10, True, ""),
+    ],
 )
 def test_text(text, required, code):
     verdict = text_fits("依据", text, least=2, most=10, required=required)

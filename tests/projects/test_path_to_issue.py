@@ -15,7 +15,13 @@ from core.models import LedgerEntry, OutboxMessage
 from core.verdict import Refused
 from projects.applications.completeness import missing_parts
 from projects.applications.models import Application, Snapshot
-from projects.applications.services import attach_file, save_section, set_budget, submit_application, withdraw_application
+from projects.applications.services import (
+    attach_file,
+    save_section,
+    set_budget,
+    submit_application,
+    withdraw_application,
+)
 from projects.applications.tables import Money
 from projects.decisions.services import (
     close_notice,
@@ -110,7 +116,9 @@ def test_four_eyes_an_officer_does_not_endorse_his_own_application():
     application = submit_application(application, by=officer)
     assert refusal(endorse_application, application, by=officer).code == "own-application"
     assert endorse_application(application, by=make_institution_officer(institution)).state == "formal_check"
-    assert refusal(endorse_application, application, by=make_institution_officer(make_institution())).code == "wrong-state"
+    assert (
+        refusal(endorse_application, application, by=make_institution_officer(make_institution())).code == "wrong-state"
+    )
 
 
 def test_a_programme_that_recommends_sends_the_application_to_the_recommending_unit():
@@ -206,10 +214,16 @@ def test_an_objection_holds_only_its_item(moved_clock):
     decision, call = notice.decision, notice.decision.call
     held, free = decision.items.all()
     grounds = "该项目与已立项项目内容重复，设备清单与2024年项目一致。"
-    verdict = refusal(file_objection, notice, item=held.application.uuid, objector_name="", objector_contact="", grounds=grounds)
+    verdict = refusal(
+        file_objection, notice, item=held.application.uuid, objector_name="", objector_contact="", grounds=grounds
+    )
     assert verdict.code == "objection-anonymous"
     objection = file_objection(
-        notice, item=held.application.uuid, objector_name="江汉理工大学", objector_contact="027-00000000", grounds=grounds
+        notice,
+        item=held.application.uuid,
+        objector_name="江汉理工大学",
+        objector_contact="027-00000000",
+        grounds=grounds,
     )
     moved_clock(clock.now() + timedelta(days=12))
     close_notice(notice, by=call.opened_by)

@@ -13,5 +13,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         sealed = checkpoints.seal()
         written = checkpoints.publish_checkpoints()
-        said = f"Checkpoint {sealed.number}, root {sealed.root}." if sealed else "Nothing moved since the last checkpoint."
+        said = (
+            f"Checkpoint {sealed.number}, root {sealed.root}." if sealed else "Nothing moved since the last checkpoint."
+        )
         self.stdout.write(f"{said} Written outside: {written}. Public key {checkpoints.public_key()}.")

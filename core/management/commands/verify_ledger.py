@@ -12,7 +12,9 @@ class Command(BaseCommand):
     help = "Verifies the ledger; exit 0 with the latest sealed root, or 1 and the first entry that does not hold."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--checkpoints", type=Path, help="Folder of the sealed checkpoints (default CHECKPOINT_URL).")
+        parser.add_argument(
+            "--checkpoints", type=Path, help="Folder of the sealed checkpoints (default CHECKPOINT_URL)."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder = options["checkpoints"]

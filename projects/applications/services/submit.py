@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.queries import officers_of
+from core import clock
 from core.ledger import canonical, plain
 from core.notifications import notify
 from core.numbering import next_number
@@ -101,5 +102,5 @@ def take_snapshot(application: Application, *, by: User) -> Snapshot:
         sha256=hashlib.sha256(canonical(content)).hexdigest(),
         receipt_number=f"{application.number}-R{number}",
         taken_by=by,
-        taken_at=application.state_since,
+        taken_at=application.state_since or clock.now(),
     )

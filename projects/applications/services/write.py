@@ -93,9 +93,7 @@ def save_section(
             )
         section.content, section.version, section.saved_by, section.saved_at = kept, section.version + 1, by, at
         section.save()
-        SectionVersion.objects.create(
-            section=section, version=section.version, content=kept, saved_by=by, saved_at=at
-        )
+        SectionVersion.objects.create(section=section, version=section.version, content=kept, saved_by=by, saved_at=at)
     return section
 
 
@@ -112,9 +110,7 @@ def save_basics(application: Application, basics: Basics, *, by: User) -> Applic
             setattr(locked, name, getattr(basics, name))
         if locked.starts_on and locked.ends_on and locked.ends_on <= locked.starts_on:
             raise Refused(no("what", "period-backwards"))
-        locked.save(
-            update_fields=["direction", "title", "title_en", "discipline", "keywords", "starts_on", "ends_on"]
-        )
+        locked.save(update_fields=["direction", "title", "title_en", "discipline", "keywords", "starts_on", "ends_on"])
     return locked
 
 
