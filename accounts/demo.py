@@ -1,8 +1,7 @@
-"""The demo's sign-in names (contracts: demo world); accounts exist only when DEMO=1."""
+"""The demo world's departments, institutions and people, made by the real services."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -11,40 +10,7 @@ from accounts import services
 from accounts.models import Department, Institution, MembershipRole, User
 from accounts.roles import Role
 from accounts.rules import credit_check_digit
-
-
-@dataclass(frozen=True)
-class SignIn:
-    """A sign-in name, the invented person behind it, the role of its desk, the department's code."""
-
-    name: str
-    role: str
-    person: str
-    what: str
-    department: str = ""
-
-
-SIGN_INS = (
-    SignIn("applicant", Role.APPLICANT, "罗文清", "申报人（江汉光电研究院）"),
-    SignIn("applicant2", Role.APPLICANT, "杜雨桐", "申报人（江汉农业大学）"),
-    SignIn("institution", Role.INSTITUTION, "秦素芬", "单位管理员（江汉光电研究院）"),
-    SignIn("district", Role.RECOMMENDER, "谭国栋", "推荐单位（东湖区科技局）"),
-    SignIn("expert", Role.EXPERT, "严修平", "评审专家"),
-    SignIn("expert2", Role.EXPERT, "裴若兰", "评审专家"),
-    SignIn("chair", Role.CHAIR, "顾延年", "评审组组长"),
-    SignIn("officer", Role.OFFICER, "陶思源", "业务处室经办人（高新处）", "GX"),
-    SignIn("officer2", Role.OFFICER, "范晓棠", "业务处室经办人（农社处）", "NS"),
-    SignIn("agency", Role.AGENCY, "温立群", "项目管理专业机构", "GX"),
-    SignIn("leader", Role.LEADER, "贺维桢", "分管局领导"),
-    SignIn("draw", Role.DRAW_OPERATOR, "阮佳禾", "专家抽取员"),
-    SignIn("supervisor", Role.SUPERVISOR, "蒙启明", "抽取监督员"),
-    SignIn("finance", Role.FINANCE, "卓丽君", "财务"),
-    SignIn("auditor", Role.AUDITOR, "蔺守正", "审计"),
-    SignIn("archivist", Role.ARCHIVIST, "苗若愚", "档案员"),
-    SignIn("integrity", Role.INTEGRITY, "廉致和", "监督与诚信"),
-    SignIn("admin", Role.ADMIN, "沙明远", "系统管理员"),
-)
-
+from accounts.sign_ins import SIGN_INS, SignIn
 
 DEPARTMENTS = {"GX": "高新技术处", "NS": "农村与社会发展处", "JC": "基础研究处"}
 HEADS = ("江汉", "云峰", "沧浪", "东湖", "白沙", "青山", "龙泉", "梅岭", "金水", "黄鹤", "南浦", "星河")

@@ -27,7 +27,7 @@ def manage(*arguments: str) -> None:
 
 
 def announce(began: float) -> None:
-    from accounts.demo import SIGN_INS
+    from accounts.sign_ins import SIGN_INS
 
     address = f"http://{os.environ['HOST']}:{os.environ['PORT']}"
     print(f"\nKeheng 科衡 serves on {address} ({time.monotonic() - began:.0f} s). Ctrl-C stops it.")

@@ -12,8 +12,8 @@ from django.utils.translation import check_for_language
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import services
-from accounts.demo import SIGN_INS
 from accounts.models import User
+from accounts.sign_ins import SIGN_INS
 from core import notifications as core_notifications
 from core.models import Notification
 from frontend.answers import acting_user
