@@ -46,7 +46,8 @@ TEXTS = {
 
 def fill(world: dict[str, Any]) -> None:
     """Two years: last year's calls checked and closed, this year's open now."""
-    users, today = world["users"], clock.now()
+    users = world["users"]
+    today = clock.now().replace(hour=9, minute=0, second=0, microsecond=0)  # 17:00 in the office
     programmes = {
         code: Programme.objects.create(
             code=code,
