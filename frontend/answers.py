@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django import forms
 from django.http import Http404, HttpRequest
 
 from accounts.models import User
 from core.reasons import words_of
-from core.records import Record, RecordKind, kinds
 from core.requests import Busy, run_once
 from core.verdict import Refused, Verdict, no
 
@@ -59,21 +58,6 @@ def acting_user(request: HttpRequest) -> User:
 def new_key() -> str:
     """A fresh key for a form, so that a double click does the work once."""
     return uuid4().hex
-
-
-def kind_or_404(collection: str) -> RecordKind:
-    kind = kinds().get(collection)
-    if kind is None:
-        raise Http404
-    return kind
-
-
-def record_or_404(kind: RecordKind, user: Any, uuid: UUID) -> Record:
-    """The record, if this user may know of it."""
-    found = kind.visible(user).filter(uuid=uuid).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def plain_body(form: forms.Form | None) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api.errors import invalid
-from api.v1.records import acting_user, given, idempotency_key, kind_or_404, record_or_404
+from api.v1.records import acting_user, given, idempotency_key
+from core.lookup import kind_or_404, record_or_404
 from core.reasons import words_of
 from core.requests import run_once
 from projects.applications import services

@@ -17,25 +17,12 @@ from accounts.models import User
 from api.errors import body_of, invalid
 from core import clock
 from core.ledger import plain
-from core.records import Presentation, Record, RecordKind, kinds, step_verdict
+from core.lookup import kind_or_404, record_or_404
+from core.records import Presentation, Record, RecordKind, step_verdict
 from core.requests import run_once
 
 PAGE, MOST = 50, 200
 COLLECTION = OpenApiParameter("collection", str, OpenApiParameter.PATH)
-
-
-def kind_or_404(collection: str) -> RecordKind:
-    kind = kinds().get(collection)
-    if kind is None:
-        raise Http404
-    return kind
-
-
-def record_or_404(kind: RecordKind, user: Any, uuid: UUID) -> Record:
-    found = kind.visible(user).filter(uuid=uuid).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def summary(record: Record, shown: Presentation) -> dict[str, Any]:

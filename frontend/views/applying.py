@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core import clock
+from core.lookup import kind_or_404, record_or_404
 from core.reasons import words_of
-from frontend.answers import Outcome, acting_user, kind_or_404, new_key, record_or_404, run
+from frontend.answers import Outcome, acting_user, new_key, run
 from projects.applications import services
 from projects.applications.completeness import missing_parts
 from projects.applications.forms import AimForm, AvoidForm, BasicsForm, MemberForm, MoneyForm, PlanForm

@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from frontend.answers import acting_user, kind_or_404, new_key, record_or_404, run
+from core.lookup import kind_or_404, record_or_404
+from frontend.answers import acting_user, new_key, run
 from projects.decisions.models import Decision
 from projects.decisions.services import set_item
 from projects.decisions.states import ItemVerdict

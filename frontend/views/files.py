@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from core import files
 from core.access import note_read
-from frontend.answers import kind_or_404, record_or_404
+from core.lookup import kind_or_404, record_or_404
 
 
 @require_safe

@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from core import clock
+from core.lookup import kind_or_404, record_or_404
 from core.reasons import words_of
 from core.records import Record, RecordKind, kinds, step_verdict
-from frontend.answers import kind_or_404, record_or_404
 from frontend.timeline import timeline_of
 
 PAGE = 50

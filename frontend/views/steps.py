@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core import clock
+from core.lookup import kind_or_404, record_or_404
 from core.reasons import words_of
 from core.records import step_verdict
-from frontend.answers import kind_or_404, new_key, plain_body, record_or_404, run
+from frontend.answers import new_key, plain_body, run
 
 
 @require_http_methods(["GET", "POST"])
