@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.permissions import when
+from accounts.permissions import is_staff, when
 from core.forms import ReasonForm
-from core.records import Opening, RecordKind, StepAction
+from core.records import Opening, Presentation, RecordKind, StepAction, Table
 from core.verdict import Verdict
 from projects.applications.forms import OpenApplicationForm
 from projects.applications.models import Application
@@ -43,6 +44,26 @@ from projects.screening.services import (
     refuse_application,
     send_back_application,
 )
+
+
+def present_with_checks(application: Application, user: Any) -> Presentation:
+    """Staff also see what the machine checks found; nobody else does."""
+    shown = present_application(application, user)
+    if not is_staff(user):
+        return shown
+    passed = {True: _("Passed check"), False: _("Look here")}
+    rows = [
+        {"rule": check.rule, "result": passed[check.passed], "remark": check.remark, "at": check.checked_at}
+        for check in application.checks.order_by("passed", "rule")
+    ]
+    columns = [
+        ("rule", _("Check"), "text"),
+        ("result", _("Result"), "text"),
+        ("remark", _("Remark"), "text"),
+        ("at", _("Checked at"), "instant"),
+    ]
+    checks = Table("checks", _("Machine checks"), columns, rows, empty=_("They run when the institution has endorsed."))
+    return replace(shown, tables=[checks, *shown.tables])
 
 
 def may_open_application(user: Any, at: datetime) -> Verdict:
@@ -96,7 +117,7 @@ KINDS = [
         label=_("Application"),
         label_plural=_("Applications"),
         visible=visible_applications,
-        present=present_application,
+        present=present_with_checks,
         row=row_of_application,
         steps=STEPS,
         opening=Opening(may_open_application, open_application, OpenApplicationForm, _("Start an application")),

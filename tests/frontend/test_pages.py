@@ -223,3 +223,10 @@ def test_security_headers_are_on_every_page():
     assert response["X-Frame-Options"] == "DENY"
     assert signed_in(make_member()).get("/desk/")["Cache-Control"] == "no-store"
     assert clock.now() is not None
+
+
+def test_staff_see_what_the_machine_checks_found_and_applicants_do_not():
+    application = make.endorsed()
+    address = f"/records/applications/{application.uuid}/"
+    assert "Machine checks" in signed_in(application.call.opened_by).get(address).content.decode()
+    assert "Machine checks" not in signed_in(application.opened_by).get(address).content.decode()
