@@ -314,3 +314,8 @@ def test_two_releases_racing_for_the_last_budget_one_wins():
     )
     assert sorted(answers) == ["budget-exhausted", "released"]
     assert Appropriation.objects.get(pk=line.pk).committed == Decimal("800000.00")
+
+
+def test_two_calls_of_one_programme_and_year_share_one_series_of_numbers():
+    numbers = [make.submitted(make.published_call()).number for _ in range(2)]
+    assert numbers == ["KH-2026-YYJC-0001", "KH-2026-YYJC-0002"]

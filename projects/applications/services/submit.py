@@ -55,7 +55,7 @@ def withdraw_application(application: Application, *, by: User, reason: str) -> 
 
 def _number_for(application: Application) -> str:
     call = application.call
-    return f"KH-{call.year}-{call.programme.code}-{next_number(f'application:{call.number}'):04d}"
+    return f"KH-{call.year}-{call.programme.code}-{next_number(f'application:{call.programme.code}:{call.year}'):04d}"
 
 
 def content_of(application: Application) -> dict[str, Any]:
