@@ -48,6 +48,18 @@ def examine_pair(expert: Expert, application: Application) -> Pair:
     return pair
 
 
+def would_be_clear(expert: Expert, application: Application) -> bool:
+    """The answer that an examination would give now; writes nothing."""
+    policy = in_force(ConflictPolicy, scope=application.call.programme.code, year=application.call.year).values
+    found = findings(relations_between(expert, application), policy.table(), reference_day(application))
+    dismissed = set(
+        Finding.objects.filter(pair__expert=expert, pair__application=application, stands=False).values_list(
+            "rule", "evidence"
+        )
+    )
+    return is_clear(each for each in found if (each.code, each.evidence) not in dismissed)
+
+
 def _keep(pair: Pair, found: list[Found]) -> None:
     Finding.objects.bulk_create(
         [
