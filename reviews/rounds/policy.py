@@ -43,6 +43,8 @@ class RoundPolicy:
     disputed_from: Decimal = value(Decimal(25), unit=_("points"), source="domain.md: remote review")
     least_comment: int = value(100, unit=_("characters"), source="domain.md: remote review", least=0, most=2000)
 
+    outcome_months: int = value(24, unit=_("months"), source="domain.md: reserve pool", least=1, most=120)
+
     def criteria(self, klass: str) -> list[dict[str, Any]]:
         """Criteria of a class of programme; the points add up to 100."""
         rows = (each.split(":") for each in getattr(self, klass))
