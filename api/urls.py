@@ -21,4 +21,5 @@ urlpatterns = [
     path("<slug:collection>/<uuid:uuid>/", open_to_all(records.Detail.as_view()), name="api_detail"),
     path("<slug:collection>/<uuid:uuid>/steps/", open_to_all(records.Steps.as_view()), name="api_steps"),
     path("<slug:collection>/<uuid:uuid>/steps/<slug:step>/", open_to_all(records.TakeStep.as_view()), name="api_step"),
+    path("<slug:collection>/<uuid:uuid>/<slug:name>/", open_to_all(records.EditRecord.as_view()), name="api_edit"),
 ]

@@ -85,6 +85,29 @@ class Sheet:
     totals: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class ArchivedDocument:
+    """One document for a project's archive file. ``content``: a core.documents.Document to be printed as PDF/A, or
+    the bytes themselves. ``name``: the file name in the package, unique within the project."""
+
+    name: str
+    title: str
+    content: Any
+    made_at: datetime
+
+
+@dataclass(frozen=True)
+class ArchivedPart:
+    """One kind of document of the archive list. ``retention``: Y | D30 | D10. ``is_due(project)``: must the file hold
+    it by now? ``documents(project)``: what there is of it."""
+
+    code: str  # orders the list: "10-application"
+    title: str
+    retention: str
+    is_due: Callable[[Any], bool]
+    documents: Callable[[Any], Iterable[ArchivedDocument]]
+
+
 def collect(topic: str, name: str) -> list[Any]:
     """Every ``name`` list of the modules of a topic, joined: ``collect("invariants", "INVARIANTS")``."""
     found: list[Any] = []

@@ -113,18 +113,46 @@ class Presentation:
     own_page: str = ""  # a URL of a special page (form, workbench), where there is one
 
 
+# A form, or a function from the record to its form where the fields hang on it (its indicators, its budget lines).
+FormSource = type[forms.Form] | Callable[[Any], type[forms.Form]]
+
+
 @dataclass(frozen=True)
 class StepAction:
     """How a step is taken: its permission, its service and the shape of its input (a Django form, page and API alike).
 
     ``do(record, *, by, **form.cleaned_data)`` returns the record. ``may(user, record, at)`` returns a Verdict.
+    ``initial(record)`` is what the empty form shows.
     """
 
     may: Callable[..., Verdict]
     do: Callable[..., Any]
-    form: type[forms.Form] | None = None
+    form: FormSource | None = None
     consequence: Any = ""  # shown on the review page before the step
     danger: bool = False
+    initial: Callable[[Any], dict[str, Any]] | None = None
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A change of a record's content that is no step of its life: writing a report, rebuilding a budget, a vote.
+
+    Page ``/records/<collection>/<uuid>/edit/<name>/``, API ``PUT /api/v1/<collection>/<id>/<name>/``. ``may`` refuses
+    *when* the record's state does not allow it; ``do(record, *, by, **form.cleaned_data)`` writes.
+    """
+
+    label: Any
+    may: Callable[..., Verdict]
+    do: Callable[..., Any]
+    form: FormSource
+    initial: Callable[[Any], dict[str, Any]] | None = None
+    hint: Any = ""
+
+
+def form_of(action: StepAction | Edit, record: Any) -> type[forms.Form] | None:
+    """The form class of a step or an edit for this record, or None."""
+    source = action.form
+    return source if source is None or isinstance(source, type) else source(record)
 
 
 @dataclass(frozen=True)
@@ -156,6 +184,7 @@ class RecordKind:
     row: Callable[[Any, Any], Presentation] | None = None
     search: Sequence[str] = ()  # model lookups for the list's search box, e.g. "title__icontains"
     listed: bool = True  # a page and API list of the collection
+    edits: Mapping[str, Edit] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:

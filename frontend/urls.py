@@ -21,6 +21,7 @@ urlpatterns = [
     path("records/<slug:collection>/new/", steps.open_record, name="record_new"),
     path("records/<slug:collection>/<uuid:uuid>/", records.record, name="record"),
     path("records/<slug:collection>/<uuid:uuid>/steps/<slug:step>/", steps.step, name="record_step"),
+    path("records/<slug:collection>/<uuid:uuid>/edit/<slug:name>/", steps.edit, name="record_edit"),
     path("files/<slug:collection>/<uuid:uuid>/<str:sha256>/", files.download, name="file"),
     path("applications/<uuid:uuid>/form/", applying.form_start, name="application_form"),
     path("applications/<uuid:uuid>/form/<slug:key>/", applying.section, name="application_section"),

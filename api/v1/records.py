@@ -18,7 +18,7 @@ from api.errors import body_of, invalid
 from core import clock
 from core.ledger import plain
 from core.lookup import kind_or_404, record_or_404
-from core.records import Presentation, Record, RecordKind, step_verdict
+from core.records import Presentation, Record, RecordKind, form_of, step_verdict
 from core.requests import run_once
 
 PAGE, MOST = 50, 200
@@ -158,7 +158,8 @@ class TakeStep(APIView):
         action = kind.steps.get(step)
         if action is None:
             raise Http404
-        form = action.form(given(request), request.FILES) if action.form else None
+        shape = form_of(action, record)
+        form = shape(given(request), request.FILES) if shape else None
         if form is not None and not form.is_valid():
             return invalid(form)
         cleaned = form.cleaned_data if form is not None else {}
@@ -172,3 +173,28 @@ class TakeStep(APIView):
         )
         fresh = kind.visible(request.user).filter(uuid=uuid_text).first()
         return Response(detail(fresh, kind, request.user) if fresh else {"id": uuid_text})
+
+
+class EditRecord(APIView):
+    """Change a record's content where no step is taken, with the fields as JSON."""
+
+    @extend_schema(parameters=[COLLECTION], request=dict, responses=dict)
+    def put(self, request: Request, collection: str, uuid: UUID, name: str) -> Response:
+        kind = kind_or_404(collection)
+        record = record_or_404(kind, request.user, uuid)
+        action = kind.edits.get(name)
+        shape = form_of(action, record) if action else None
+        if action is None or shape is None:
+            raise Http404
+        form = shape(given(request), request.FILES)
+        if not form.is_valid():
+            return invalid(form)
+        run_once(
+            idempotency_key(request),
+            request.user,
+            {"edit": name, "data": request.data},
+            lambda: str(action.do(record, by=acting_user(request), **form.cleaned_data).uuid),
+            name=f"{collection}.{name}",
+            record=str(uuid),
+        )
+        return Response(detail(record_or_404(kind, request.user, uuid), kind, request.user))

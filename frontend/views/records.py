@@ -77,6 +77,12 @@ def buttons_of(kind: RecordKind, record: Record, user: Any) -> list[dict[str, An
     return found
 
 
+def edits_of(kind: RecordKind, record: Record, user: Any) -> list[dict[str, Any]]:
+    """What of the record's content this user may change now."""
+    at = clock.now()
+    return [{"name": name, "label": edit.label} for name, edit in kind.edits.items() if edit.may(user, record, at)]
+
+
 def record(request: HttpRequest, collection: str, uuid: UUID) -> HttpResponse:
     """Where it is, since when, who has it, what comes next."""
     kind = kind_or_404(collection)
@@ -87,6 +93,7 @@ def record(request: HttpRequest, collection: str, uuid: UUID) -> HttpResponse:
         "record": found,
         "shown": kind.present(found, request.user),
         "buttons": buttons_of(kind, found, request.user),
+        "edits": edits_of(kind, found, request.user),
         "moments": timeline_of(found, request.user),
         "whose": arrows[0].by if arrows else "",
         "is_final": not arrows,

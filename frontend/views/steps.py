@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from core import clock
 from core.lookup import kind_or_404, record_or_404
 from core.reasons import words_of
-from core.records import step_verdict
+from core.records import form_of, step_verdict
 from frontend.answers import new_key, plain_body, run
 
 
@@ -26,7 +26,9 @@ def step(request: HttpRequest, collection: str, uuid: UUID, step: str) -> HttpRe
     action = kind.steps.get(step)
     if action is None:
         raise Http404
-    form = action.form(request.POST or None, request.FILES or None) if action.form else None
+    shape = form_of(action, record)
+    initial = action.initial(record) if action.initial else None
+    form = shape(request.POST or None, request.FILES or None, initial=initial) if shape else None
     verdict = step_verdict(request.user, record, step, clock.now())
     status, refusal = 200, words_of(verdict)
     if request.method == "POST":
@@ -57,6 +59,49 @@ def step(request: HttpRequest, collection: str, uuid: UUID, step: str) -> HttpRe
         "request_key": request.POST.get("request_key") or new_key(),
     }
     return render(request, "records/step.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, collection: str, uuid: UUID, name: str) -> HttpResponse:
+    """Change a record's content without a step of its life; what was typed is kept when it is refused."""
+    kind = kind_or_404(collection)
+    record = record_or_404(kind, request.user, uuid)
+    action = kind.edits.get(name)
+    if action is None:
+        raise Http404
+    shape = form_of(action, record)
+    assert shape is not None
+    form = shape(
+        request.POST or None, request.FILES or None, initial=action.initial(record) if action.initial else None
+    )
+    verdict = action.may(request.user, record, clock.now())
+    status, refusal = 200, words_of(verdict)
+    if request.method == "POST":
+        if not form.is_valid():
+            status, refusal = 422, _("Some fields need your attention. What you typed is kept.")
+        else:
+            outcome = run(
+                request,
+                lambda: str(action.do(record, by=request.user, **form.cleaned_data).uuid),
+                name=f"{collection}.{name}",
+                record=str(uuid),
+                body=plain_body(form),
+            )
+            if outcome.refusal is None:
+                messages.success(request, _("Saved."))
+                return redirect("record", collection=collection, uuid=uuid)
+            status, refusal = outcome.status, outcome.words
+    context = {
+        "kind": kind,
+        "record": record,
+        "shown": (kind.row or kind.present)(record, request.user),
+        "action": action,
+        "form": form,
+        "refusal": refusal,
+        "allowed": bool(verdict),
+        "request_key": request.POST.get("request_key") or new_key(),
+    }
+    return render(request, "records/edit.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])

@@ -26,8 +26,8 @@ PUBLIC = {
 }  # fmt: skip
 SIGNED_IN = {"desk", "notifications", "search", "record_list", "record_new", "api_collection"}
 OF_A_RECORD = {
-    "record", "record_step", "file", "application_form", "application_section", "attachment_remove", "decision_items",
-    "api_completeness", "api_section", "api_attachments", "api_detail", "api_steps", "api_step",
+    "record", "record_step", "record_edit", "file", "application_form", "application_section", "attachment_remove", "decision_items",
+    "api_completeness", "api_section", "api_attachments", "api_detail", "api_steps", "api_step", "api_edit",
 }  # fmt: skip
 SOME = "00000000-0000-0000-0000-000000000000"
 

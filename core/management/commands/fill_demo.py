@@ -9,6 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 from core.contributions import modules
 from core.models import LedgerEntry
 
+# Each room's demo.py may hold a function of each name; a phase runs through the rooms from the ground up.
+PHASES = ("fill", "apply", "review", "decide", "carry_out", "conclude")
+
 
 class Command(BaseCommand):
     help = "Fills an empty demo installation from every room's demo.py; does nothing where there is something already."
@@ -21,6 +24,9 @@ class Command(BaseCommand):
             return
         began = time.monotonic()
         world: dict[str, Any] = {}
-        for module in modules("demo"):
-            module.fill(world)
-            self.stdout.write(f"{module.__name__}: {time.monotonic() - began:.0f} s")
+        for phase in PHASES:
+            for module in modules("demo"):
+                act = getattr(module, phase, None)
+                if act is not None:
+                    act(world)
+                    self.stdout.write(f"{module.__name__}.{phase}: {time.monotonic() - began:.0f} s")
