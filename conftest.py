@@ -91,6 +91,52 @@ def _build_template(name: str) -> None:
         admin.execute(f'ALTER DATABASE "{building}" RENAME TO "{name}"')
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Every worker notes the steps its tests take; the session's end compares them with the lifecycles."""
+    if not hasattr(config, "workerinput"):
+        os.environ["KEHENG_STEPS_TAKEN"] = tempfile.mkdtemp(prefix="keheng-steps-")
+    from core.signals import step_taken
+
+    step_taken.connect(_note_step, weak=False, dispatch_uid="tests note steps")
+
+
+_taken: set[str] = set()
+
+
+def _note_step(record: object, step: object, **_kwargs: object) -> None:
+    _taken.add(f"{record.kind}.{step.name}")  # type: ignore[attr-defined]  # a Record and a Step
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    folder = Path(os.environ["KEHENG_STEPS_TAKEN"])
+    (folder / f"{os.getpid()}.txt").write_text("\n".join(sorted(_taken)), encoding="utf-8")
+    config = session.config
+    is_whole = list(config.args) in ([], ["tests"]) and not config.option.keyword and not config.option.markexpr
+    if hasattr(config, "workerinput") or not is_whole or exitstatus:
+        return
+    taken = {line for path in folder.glob("*.txt") for line in path.read_text(encoding="utf-8").splitlines()}
+    missing = sorted(_every_step() - taken)
+    if missing:
+        config.stash[_MISSING] = missing
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+_MISSING: pytest.StashKey[list[str]] = pytest.StashKey()
+
+
+def _every_step() -> set[str]:
+    from core.invariants import record_models
+
+    return {f"{model.kind}.{step.name}" for model in record_models() for step in model.lifecycle.steps}
+
+
+def pytest_terminal_summary(terminalreporter: object, config: pytest.Config) -> None:
+    missing = config.stash.get(_MISSING, [])
+    if missing:
+        terminalreporter.section("steps that no test takes")  # type: ignore[attr-defined]
+        terminalreporter.write_line("\n".join(missing))  # type: ignore[attr-defined]
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """Copy the template (built once, under a lock) and connect to the copy as the application's role."""

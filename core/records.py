@@ -147,6 +147,7 @@ class Edit:
     form: FormSource
     initial: Callable[[Any], dict[str, Any]] | None = None
     hint: Any = ""
+    page: bool = True  # False: people do it on the record's own page; the API has the address all the same
 
 
 def form_of(action: StepAction | Edit, record: Any) -> type[forms.Form] | None:

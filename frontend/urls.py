@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontend.views import applying, deciding, desk, files, public, records, shell, steps
+from frontend.views import applying, budget_lines, deciding, desk, files, public, records, shell, steps
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -26,5 +26,6 @@ urlpatterns = [
     path("applications/<uuid:uuid>/form/", applying.form_start, name="application_form"),
     path("applications/<uuid:uuid>/form/<slug:key>/", applying.section, name="application_section"),
     path("applications/<uuid:uuid>/attachments/<int:attachment>/remove/", applying.remove, name="attachment_remove"),
+    path("budget-lines/", budget_lines.budget_lines, name="budget_lines"),
     path("decisions/<uuid:uuid>/items/", deciding.items, name="decision_items"),
 ]

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404
+from django import forms
+from django.http import Http404, QueryDict
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
@@ -62,6 +63,14 @@ def given(request: Request) -> Mapping[str, Any]:
     return request.data if isinstance(request.data, Mapping) else {}
 
 
+def bound(shape: type[forms.Form], request: Request) -> forms.Form:
+    """The form over what was sent; a field that was not sent takes the default that its page would show."""
+    defaults = {name: field.initial for name, field in shape.base_fields.items() if field.initial is not None}
+    sent = given(request)
+    data = sent if isinstance(sent, QueryDict) else defaults | dict(sent)
+    return shape(data, request.FILES)
+
+
 def idempotency_key(request: Request) -> str:
     return request.headers.get("Idempotency-Key", "")
 
@@ -106,7 +115,7 @@ class Collection(APIView):
         verdict = kind.opening.may(request.user, clock.now())
         if not verdict:
             return Response(body_of(verdict), status=403)
-        form = kind.opening.form(given(request), request.FILES)
+        form = bound(kind.opening.form, request)
         if not form.is_valid():
             return invalid(form)
         opening = kind.opening
@@ -159,7 +168,7 @@ class TakeStep(APIView):
         if action is None:
             raise Http404
         shape = form_of(action, record)
-        form = shape(given(request), request.FILES) if shape else None
+        form = bound(shape, request) if shape else None
         if form is not None and not form.is_valid():
             return invalid(form)
         cleaned = form.cleaned_data if form is not None else {}
@@ -186,7 +195,7 @@ class EditRecord(APIView):
         shape = form_of(action, record) if action else None
         if action is None or shape is None:
             raise Http404
-        form = shape(given(request), request.FILES)
+        form = bound(shape, request)
         if not form.is_valid():
             return invalid(form)
         run_once(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.lookup import kind_or_404, record_or_404
-from frontend.answers import acting_user, new_key, run
+from frontend.answers import acting_user, new_key, plain_body, run
+from projects.decisions.forms import items_form
 from projects.decisions.models import Decision
-from projects.decisions.services import set_item
-from projects.decisions.states import ItemVerdict
+from projects.decisions.services import set_items
 
 
 @require_http_methods(["GET", "POST"])
@@ -23,37 +22,32 @@ def items(request: HttpRequest, uuid: UUID) -> HttpResponse:
     decision = record_or_404(kind_or_404("decisions"), request.user, uuid)
     assert isinstance(decision, Decision)
     rows = list(decision.items.select_related("application__institution"))
+    initial = {f"verdict-{item.application.uuid}": item.verdict for item in rows}
+    initial |= {f"amount-{item.application.uuid}": item.approved_amount for item in rows}
+    form = items_form(decision)(request.POST or None, initial=initial)
     status, refusal = 200, ""
     if request.method == "POST":
-
-        def save() -> int:
-            for item in rows:
-                verdict = request.POST.get(f"verdict-{item.pk}", item.verdict)
-                amount = _amount(request.POST.get(f"amount-{item.pk}", ""))
-                funded = verdict == ItemVerdict.FUND
-                if verdict != item.verdict or (funded and amount != item.approved_amount):
-                    set_item(item, by=acting_user(request), verdict=verdict, approved_amount=amount)
-            return len(rows)
-
-        body = {key: value for key, value in request.POST.items() if key.startswith(("verdict-", "amount-"))}
-        outcome = run(request, save, name="decisions.items", record=str(uuid), body=body)
-        if outcome.refusal is None:
-            messages.success(request, _("The list was saved."))
-            return redirect("record", collection="decisions", uuid=uuid)
-        status, refusal = outcome.status, outcome.words
+        if not form.is_valid():
+            status, refusal = 422, _("Some fields need your attention. What you typed is kept.")
+        else:
+            outcome = run(
+                request,
+                lambda: str(set_items(decision, by=acting_user(request), **form.cleaned_data).uuid),
+                name="decisions.items",
+                record=str(uuid),
+                body=plain_body(form),
+            )
+            if outcome.refusal is None:
+                messages.success(request, _("The list was saved."))
+                return redirect("record", collection="decisions", uuid=uuid)
+            status, refusal = outcome.status, outcome.words
     context = {
         "decision": decision,
-        "rows": rows,
-        "verdicts": ItemVerdict.choices,
+        "rows": [
+            (item, form[f"verdict-{item.application.uuid}"], form[f"amount-{item.application.uuid}"]) for item in rows
+        ],
         "total": sum(item.approved_amount for item in rows),
         "refusal": refusal,
         "request_key": new_key(),
     }
     return render(request, "deciding/items.html", context, status=status)
-
-
-def _amount(typed: str) -> Decimal:
-    try:
-        return Decimal(typed.replace(",", "").strip() or "0").quantize(Decimal("0.01"))
-    except InvalidOperation:
-        return Decimal(0)

@@ -80,7 +80,11 @@ def buttons_of(kind: RecordKind, record: Record, user: Any) -> list[dict[str, An
 def edits_of(kind: RecordKind, record: Record, user: Any) -> list[dict[str, Any]]:
     """What of the record's content this user may change now."""
     at = clock.now()
-    return [{"name": name, "label": edit.label} for name, edit in kind.edits.items() if edit.may(user, record, at)]
+    return [
+        {"name": name, "label": edit.label}
+        for name, edit in kind.edits.items()
+        if edit.page and edit.may(user, record, at)
+    ]
 
 
 def record(request: HttpRequest, collection: str, uuid: UUID) -> HttpResponse:

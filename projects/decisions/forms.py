@@ -5,7 +5,10 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import YuanField
 from projects.calls.models import Call
+from projects.decisions.models import Decision
+from projects.decisions.states import ItemVerdict
 from projects.pool.models import Appropriation
 
 
@@ -36,3 +39,15 @@ class AnswerForm(forms.Form):
     answer = forms.CharField(
         label=_("Answer"), max_length=5_000, min_length=4, widget=forms.Textarea(attrs={"rows": 5})
     )
+
+
+def items_form(decision: Decision) -> type[forms.Form]:
+    """A verdict and an amount for each item, named by its application: ``verdict-<uuid>``, ``amount-<uuid>``."""
+    fields: dict[str, forms.Field] = {}
+    for item in decision.items.select_related("application"):
+        key, name = item.application.uuid, item.application.number or ""
+        fields[f"verdict-{key}"] = forms.ChoiceField(
+            label=_("Verdict on %(number)s") % {"number": name}, choices=ItemVerdict.choices, required=False
+        )
+        fields[f"amount-{key}"] = YuanField(label=_("Amount for %(number)s (yuan)") % {"number": name}, required=False)
+    return type("ItemsForm", (forms.Form,), fields)

@@ -20,6 +20,13 @@ def may_propose_decision(user: Any, decision: Decision, at: datetime) -> Verdict
     return first_no(manages_programme(user, decision.call.programme), lambda: list_is_right(decision))
 
 
+def may_set_items(user: Any, decision: Decision, at: datetime) -> Verdict:
+    return first_no(
+        manages_programme(user, decision.call.programme),
+        YES if decision.state == DecisionState.DRAFT else no("when", "decision-not-draft"),
+    )
+
+
 def list_is_right(decision: Decision) -> Verdict:
     funded = decision.items.filter(verdict=ItemVerdict.FUND).select_related("application")
     rows = [(item.application.title, item.suggested_amount, item.approved_amount) for item in funded]

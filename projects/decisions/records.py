@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import has_role
 from accounts.roles import Role
 from core.forms import ReasonForm
-from core.records import Fact, Opening, Presentation, RecordKind, Related, StepAction, Table
+from core.records import Edit, Fact, Opening, Presentation, RecordKind, Related, StepAction, Table
 from core.verdict import Verdict
-from projects.decisions.forms import AnswerForm, DeliberateForm, IssueForm, OpenDecisionForm
+from projects.decisions.forms import AnswerForm, DeliberateForm, IssueForm, OpenDecisionForm, items_form
 from projects.decisions.models import Decision, Notice, Objection
 from projects.decisions.permissions import (
     handles_objections,
@@ -22,6 +22,7 @@ from projects.decisions.permissions import (
     may_propose_decision,
     may_publish_notice,
     may_send_back_decision,
+    may_set_items,
 )
 from projects.decisions.queries import visible_decisions, visible_notices, visible_objections
 from projects.decisions.services import (
@@ -35,6 +36,7 @@ from projects.decisions.services import (
     propose_decision,
     publish_notice,
     send_back_decision,
+    set_items,
     take_up_objection,
     uphold_objection,
 )
@@ -167,6 +169,7 @@ KINDS = [
         "decisions", Decision, _("Decision"), _("Decisions"), visible_decisions, present_decision, DECISION_STEPS,
         Opening(may_open_decision, open_decision, OpenDecisionForm, _("Draft a decision")),
         icon="gavel", row=row_of_decision, search=("title__icontains", "number__icontains"),
+        edits={"items": Edit(_("Verdicts and amounts"), may_set_items, set_items, items_form, page=False)},
     ),
     RecordKind(
         "notices", Notice, _("Public notice"), _("Public notices"), visible_notices, present_notice, NOTICE_STEPS,

@@ -115,6 +115,19 @@ def set_item(item: DecisionItem, *, by: User, verdict: str, approved_amount: Dec
     return item
 
 
+def set_items(decision: Decision, *, by: User, **cells: Any) -> Decision:
+    """Verdicts and amounts of many items at once, as the form names them; what is not named stays as it is."""
+    with transaction.atomic():
+        for item in decision.items.select_related("application"):
+            key = item.application.uuid
+            verdict = cells.get(f"verdict-{key}") or item.verdict
+            amount = cells.get(f"amount-{key}")
+            wanted = (amount if amount is not None else item.approved_amount) if verdict == ItemVerdict.FUND else 0
+            if (verdict, wanted) != (item.verdict, item.approved_amount):
+                set_item(item, by=by, verdict=verdict, approved_amount=Decimal(wanted))
+    return decision
+
+
 def propose_decision(decision: Decision, *, by: User) -> Decision:
     return take_step(
         decision, "propose", by=by, may=may_propose_decision, facts=_list_of(decision), changes={"proposed_by": by}

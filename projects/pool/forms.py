@@ -5,7 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import ReasonForm
+from core.forms import ReasonForm, YuanField
+from projects.calls.models import Programme
 from projects.pool.models import Appropriation
 from projects.pool.states import ExitCode, Maturity
 
@@ -24,3 +25,10 @@ class ReleaseForm(forms.Form):
 
 class ExitForm(ReasonForm):
     exit_code = forms.ChoiceField(label=_("Why it leaves the pool"), choices=ExitCode.choices)
+
+
+class AppropriationForm(forms.Form):
+    programme = forms.ModelChoiceField(Programme.objects.order_by("code"), to_field_name="code", label=_("Programme"))
+    number = forms.CharField(label=_("Number of the budget line (指标文号)"), max_length=60)
+    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
+    amount = YuanField(label=_("Amount (yuan)"), min_value=1)

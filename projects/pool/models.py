@@ -23,6 +23,8 @@ class Appropriation(models.Model):
     year = models.PositiveSmallIntegerField()
     amount = models.DecimalField(max_digits=18, decimal_places=2)
     committed = models.DecimalField(max_digits=18, decimal_places=2, default=0)
+    entered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from accounts.permissions import has_role
+from accounts.roles import Role
 from core.clock import local_day
 from core.policy import in_force
 from core.verdict import Verdict, first_no
@@ -25,3 +27,8 @@ def may_renew_entry(user: Any, entry: PoolEntry, at: datetime) -> Verdict:
 
 def may_release_entry(user: Any, entry: PoolEntry, at: datetime) -> Verdict:
     return first_no(keeps_pool(user, entry, at), still_valid(entry.valid_until, local_day(at)))
+
+
+def may_enter_appropriation(user: Any, at: datetime) -> Verdict:
+    """Finance officers enter what the finance bureau allots; programme officers theirs."""
+    return has_role(user, Role.FINANCE, Role.OFFICER)

@@ -29,4 +29,8 @@ def visible_pool_entries(user: Any) -> QuerySet[PoolEntry]:
 
 
 def visible_appropriations(user: Any) -> QuerySet[Appropriation]:
-    return Appropriation.objects.filter(programme__in=programmes_of(user)).order_by("-year", "number")
+    return (
+        Appropriation.objects.filter(programme__in=programmes_of(user))
+        .select_related("programme")
+        .order_by("-year", "number")
+    )

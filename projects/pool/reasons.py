@@ -12,6 +12,7 @@ register(
         "budget-exhausted": Reason(
             _("%(wanted)s yuan wanted, %(left)s yuan left on this budget line. Choose another line.")
         ),
+        "budget-line-known": Reason(_("The budget line %(number)s was entered already.")),
         "budget-of-another-programme": Reason(_("This budget line belongs to another programme.")),
         "limits-at-release": Reason(_("The checks were run again: %(words)s")),
     }

@@ -17,8 +17,9 @@ from core.reasons import words_of
 from core.transitions import open_record, take_step
 from core.verdict import no, require
 from projects.applications.models import Application
+from projects.calls.models import Programme
 from projects.pool.models import Appropriation, PoolEntry
-from projects.pool.permissions import keeps_pool, may_release_entry, may_renew_entry
+from projects.pool.permissions import keeps_pool, may_enter_appropriation, may_release_entry, may_renew_entry
 from projects.pool.policy import PoolPolicy
 from projects.pool.rules import budget_suffices, rank_key
 from projects.pool.states import ExitCode
@@ -27,6 +28,25 @@ from projects.screening.services import limits_now
 
 def policy_of(application: Application) -> InForce[PoolPolicy]:
     return in_force(PoolPolicy, scope=application.call.programme.code, year=application.call.year)
+
+
+def enter_appropriation(*, by: User, programme: Programme, number: str, year: int, amount: Decimal) -> Appropriation:
+    """Enter a budget line of the finance bureau. Amount in yuan. Refuses a number that is there already."""
+    require(may_enter_appropriation(by, clock.now()))
+    with transaction.atomic():
+        line, is_new = Appropriation.objects.get_or_create(
+            number=number,
+            defaults={
+                "programme": programme,
+                "year": year,
+                "amount": amount,
+                "entered_by": by,
+                "entered_at": clock.now(),
+            },
+        )
+        if not is_new:
+            require(no("what", "budget-line-known", number=number))
+    return line
 
 
 def enter_pool(

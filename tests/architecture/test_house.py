@@ -24,7 +24,16 @@ PUBLIC = {
     "object_to_notice", "public_funded", "set_language", "demo_sign_in", "api_schema", "api_docs", "api_token",
     "api_disclosure",
 }  # fmt: skip
-SIGNED_IN = {"desk", "notifications", "search", "record_list", "record_new", "api_collection"}
+SIGNED_IN = {
+    "desk",
+    "notifications",
+    "search",
+    "record_list",
+    "record_new",
+    "api_collection",
+    "budget_lines",
+    "api_budget_lines",
+}
 OF_A_RECORD = {
     "record", "record_step", "record_edit", "file", "application_form", "application_section", "attachment_remove", "decision_items",
     "api_completeness", "api_section", "api_attachments", "api_detail", "api_steps", "api_step", "api_edit",
@@ -119,7 +128,7 @@ def concrete(route):
     route = re.sub(r"<slug:collection>", "applications", route)
     route = re.sub(r"<uuid:\w+>", SOME, route)
     route = re.sub(r"<slug:step>", "submit", route)
-    route = re.sub(r"<slug:key>", "basics", route)
+    route = re.sub(r"<slug:(key|name)>", "basics", route)
     return "/" + re.sub(r"<int:\w+>", "1", re.sub(r"<str:\w+>", "0" * 64, route))
 
 
@@ -144,7 +153,8 @@ def test_strangers_get_404_on_every_record_address():
     client.force_login(make_member(), backend="django.contrib.auth.backends.ModelBackend")
     for name, route in named_patterns():
         if name in OF_A_RECORD:
-            method = client.post if name in {"attachment_remove", "api_attachments", "api_step"} else client.get
+            posts, puts = {"attachment_remove", "api_attachments", "api_step"}, {"api_edit"}
+            method = client.post if name in posts else client.put if name in puts else client.get
             assert method(concrete(route)).status_code == 404, route
 
 

@@ -1,0 +1,164 @@
+"""The whole life of three applications, from the call to the sealed archive, in a bureau of a dozen people.
+
+Every step goes through the driver (pages or API); only the people, their roles and the programme are set up beforehand.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from accounts.models import MembershipRole
+from accounts.roles import Role
+from core import clock
+from projects.applications.models import Application
+from projects.decisions.models import Decision
+from projects.pool.models import PoolEntry
+from tests.factories.accounts import make_institution, make_institution_officer, make_member, make_staff
+from tests.factories.projects import CONTENT, make_programme
+
+TITLES = ("钠离子电池硬碳负极关键技术研究", "高熵合金增材制造构件疲劳性能研究", "城市内涝实时预报与调度平台研究")
+GRANTED = Decimal("800000.00")
+APPROVED = Decimal("600000.00")
+
+
+def office(instant: Any) -> str:
+    """An instant as the forms take it: office time to the minute."""
+    from django.utils import timezone
+
+    return timezone.localtime(instant).strftime("%Y-%m-%d %H:%M")
+
+
+class Life:
+    """One programme's path. ``move(instant)`` moves the database's clock."""
+
+    def __init__(self, driver: Any, move: Any, *, code: str, pool_gate: str) -> None:
+        self.drive, self.move = driver, move
+        self.programme = make_programme(code, pool_gate=pool_gate)
+        self.officer = make_staff(Role.OFFICER)
+        self.leader = make_staff(Role.LEADER)
+        self.finance = make_staff(Role.FINANCE)
+        self.draw_operator, self.supervisor = make_staff(Role.DRAW_OPERATOR), make_staff(Role.SUPERVISOR)
+        self.integrity, self.second_integrity = make_staff(Role.INTEGRITY), make_staff(Role.INTEGRITY)
+        self.archivist, self.auditor = make_staff(Role.ARCHIVIST), make_staff(Role.AUDITOR)
+        self.chair = make_staff(Role.CHAIR)
+        self.units = [make_institution() for _ in TITLES]
+        self.applicants = [make_member(unit) for unit in self.units]
+        self.unit_officers = [make_institution_officer(unit) for unit in self.units]
+        self.unit_books = make_member(self.units[0], MembershipRole.FINANCE)
+        self.applications: list[str] = []
+
+    def pass_days(self, days: float) -> None:
+        self.move(clock.now() + timedelta(days=days))
+
+    # -- the call and the applications
+
+    def publish_call(self) -> None:
+        now = clock.now()
+        self.call = self.drive.open(
+            self.officer, "calls", programme=self.programme.code, title=f"2026年度{self.programme.name}申报指南",
+            year=2026, directions="新型储能\n增材制造", opens_at=office(now - timedelta(minutes=5)),
+            closes_at=office(now + timedelta(days=20)), institution_closes_at=office(now + timedelta(days=25)),
+            grant_ceiling="1000000", number_to_fund=2, budget_total="3000000",
+        )  # fmt: skip
+        self.drive.step(self.officer, "calls", self.call, "publish")
+
+    def write(self, applicant: Any, unit: Any, title: str) -> str:
+        uuid = self.drive.open(applicant, "applications", call=self.call, institution=unit)
+        basics = {"title": title, "direction_code": "01", "starts_on": "2027-01-01", "ends_on": "2028-12-31", "discipline": "材料"}  # fmt: skip
+        aims = [
+            {"category": "technical", "name": "疲劳寿命", "comparison": "ge", "existing": "120000", "midterm": "200000", "target": "300000", "unit": "次", "method": "GB/T 3075"},
+            {"category": "technical", "name": "插入损耗", "comparison": "le", "existing": "3.1", "midterm": "2.0", "target": "1.5", "unit": "dB", "method": "检测报告"},
+        ]  # fmt: skip
+        shares = (("equipment", "0.25"), ("business", "0.45"), ("labour", "0.20"), ("indirect", "0.10"))
+        money = [{"source": "granted", "category": c, "amount": f"{GRANTED * Decimal(s):.2f}"} for c, s in shares]
+        tables = {
+            "team": [{"name": applicant.person.name, "institution_name": unit.name, "title": "研究员", "task": "总体", "months": 10}],
+            "indicators": aims,
+            "year_plan": [{"year": 2027, "content": "完成平台与数据库"}, {"year": 2028, "content": "完成模型与验证"}],
+            "budget": [*money, {"source": "self_raised", "category": "business", "amount": "400000"}],
+        }  # fmt: skip
+        self.drive.write_application(applicant, uuid, {"basics": basics, **CONTENT}, tables)
+        return uuid
+
+    def apply(self) -> None:
+        for applicant, unit, title in zip(self.applicants, self.units, TITLES, strict=True):
+            uuid = self.write(applicant, unit, title)
+            self.drive.step(applicant, "applications", uuid, "submit")
+            self.applications.append(uuid)
+        # An institution does not endorse for another, and nobody hands in twice.
+        assert self.drive.refused(self.unit_officers[1], "applications", self.applications[0], "endorse") == 404
+        assert self.drive.refused(self.applicants[0], "applications", self.applications[0], "submit") == 409
+
+    def endorse_and_check(self) -> None:
+        for officer, uuid in zip(self.unit_officers, self.applications, strict=True):
+            self.drive.step(officer, "applications", uuid, "endorse", remark="情况属实")
+        first = self.applications[0]
+        self.drive.step(
+            self.officer, "applications", first, "ask_correction", reason="年度计划请写明第二年的验收节点。"
+        )
+        self.drive.step(self.applicants[0], "applications", first, "correct")
+        for uuid in self.applications:
+            self.drive.step(self.officer, "applications", uuid, "accept", remark="")
+
+    # -- the pool
+
+    def enter_budget_line(self, amount: int = 3_000_000) -> None:
+        self.line = f"江财教指〔2026〕{self.programme.code}号"
+        self.drive.enter_budget_line(
+            self.finance, programme=self.programme.code, number=self.line, year=2026, amount=amount
+        )
+
+    def admit_and_release(self) -> None:
+        for application in self.applications:
+            entry = str(PoolEntry.objects.get(application__uuid=application).uuid)
+            self.drive.step(self.officer, "pool-entries", entry, "admit", maturity="A", policy_fit="85", readiness="90")
+            self.drive.step(self.officer, "pool-entries", entry, "release", appropriation=self.line)
+
+    # -- the decision
+
+    def decide(self) -> None:
+        self.decision = self.drive.open(
+            self.officer, "decisions", call=self.call, appropriation=self.line, title="2026年度拟立项项目"
+        )
+        listed = [str(item.application.uuid) for item in self.decision_record().items.all()]
+        assert len(listed) == len(TITLES)
+        self.funded = listed[:2]
+        cells = {f"verdict-{uuid}": "fund" if uuid in self.funded else "reserve" for uuid in listed}
+        cells |= {f"amount-{uuid}": str(APPROVED) for uuid in self.funded}
+        self.drive.set_items(self.officer, self.decision, cells)
+        self.drive.step(self.officer, "decisions", self.decision, "propose")
+        assert self.drive.refused(self.officer, "decisions", self.decision, "deliberate", minutes_number="x") == 403
+        self.drive.step(self.leader, "decisions", self.decision, "deliberate", minutes_number="局办纪〔2026〕12号")
+
+    def decision_record(self) -> Decision:
+        return Decision.objects.get(uuid=self.decision)
+
+    def notice_and_objection(self) -> None:
+        notice = str(self.decision_record().notice.uuid)
+        self.drive.step(self.officer, "notices", notice, "publish")
+        objection = self.drive.object_to(
+            notice,
+            item=self.funded[1],
+            objector_name="江汉某公司",
+            objector_contact="027-55555555",
+            grounds="该项目与本公司二〇二五年已获资助的项目内容重复，附合同编号。",
+        )
+        self.drive.step(self.integrity, "objections", objection, "take_up")
+        self.pass_days(12)
+        self.drive.step(self.officer, "notices", notice, "close")
+        self.drive.step(self.leader, "decisions", self.decision, "issue", document_number="江科计〔2026〕17号")
+        issued = self.decision_record().items.filter(issued_at__isnull=False)
+        assert [str(item.application.uuid) for item in issued] == [self.funded[0]], "the item under objection is held"
+        self.drive.step(self.integrity, "objections", objection, "dismiss", answer="经查，两项目内容不同，异议不成立。")
+        self.drive.step(self.leader, "decisions", self.decision, "issue_rest")
+        assert self.decision_record().items.filter(issued_at__isnull=False).count() == 2
+
+    @property
+    def application(self) -> Application:
+        return Application.objects.get(uuid=self.funded[0])
+
+    def people_of(self, application: Application) -> tuple[Any, Any]:
+        place = self.applications.index(str(application.uuid))
+        return self.applicants[place], self.unit_officers[place]
