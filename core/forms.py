@@ -1,6 +1,5 @@
 """Shapes of input that many steps share."""
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -22,6 +21,6 @@ class YuanField(forms.DecimalField):
         super().__init__(**{"min_value": 0, "max_digits": 18, "decimal_places": 2} | options)
         self.widget.attrs |= {"inputmode": "decimal"}
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         typed = value.replace(",", "").replace("，", "").strip() if isinstance(value, str) else value
         return super().to_python(typed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,7 +23,7 @@ def items(request: HttpRequest, uuid: UUID) -> HttpResponse:
     decision = record_or_404(kind_or_404("decisions"), request.user, uuid)
     assert isinstance(decision, Decision)
     rows = list(decision.items.select_related("application__institution"))
-    initial = {f"verdict-{item.application.uuid}": item.verdict for item in rows}
+    initial: dict[str, Any] = {f"verdict-{item.application.uuid}": item.verdict for item in rows}
     initial |= {f"amount-{item.application.uuid}": item.approved_amount for item in rows}
     form = items_form(decision)(request.POST or None, initial=initial)
     status, refusal = 200, ""
