@@ -6,7 +6,7 @@ import re
 import zlib
 
 OBJECT = re.compile(rb"(\d+) 0 obj\s(.*?)endobj", re.DOTALL)
-STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+STREAM = re.compile(rb"stream\r?\n(.*)endstream", re.DOTALL)
 SHOWN = re.compile(rb"/(f\d+) [\d.]+ Tf|\[((?:\((?:\\.|[^\\)])*\)|[^\]()])*)\]TJ|(\((?:\\.|[^\\)])*\))\s*Tj|(?<=\s)ET\b", re.DOTALL)  # fmt: skip
 STRING = re.compile(rb"\(((?:\\.|[^\\)])*)\)", re.DOTALL)
 ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
@@ -58,7 +58,7 @@ def _unicode_map(cmap: bytes) -> dict[int, str]:
 
 def _stream(body: bytes) -> bytes:
     raw = STREAM.search(body).group(1)
-    return zlib.decompress(raw) if b"FlateDecode" in body else raw
+    return zlib.decompressobj().decompress(raw) if b"FlateDecode" in body else raw
 
 
 def _reference(body: bytes, name: bytes) -> int:
