@@ -1,8 +1,9 @@
 """The policy topics of every stage."""
 
 from projects.applications import policy as applications
+from projects.contracts import policy as contracts
 from projects.decisions import policy as decisions
 from projects.pool import policy as pool
 from projects.screening import policy as screening
 
-__all__ = ["applications", "decisions", "pool", "screening"]
+__all__ = ["applications", "contracts", "decisions", "pool", "screening"]

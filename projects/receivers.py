@@ -1,7 +1,8 @@
 """The signal receivers of every stage."""
 
+from projects.contracts import receivers as contracts
 from projects.decisions import receivers as decisions
 from projects.pool import receivers as pool
 from projects.screening import receivers as screening
 
-__all__ = ["decisions", "pool", "screening"]
+__all__ = ["contracts", "decisions", "pool", "screening"]

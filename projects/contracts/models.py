@@ -42,6 +42,7 @@ class Project(Record):
     granted = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
     self_raised = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
+    rectify_by = models.DateField(null=True, blank=True, help_text="Last day of the rectification ordered.")
     ended_at = models.DateTimeField(null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
     certificate_number = models.CharField(max_length=60, blank=True)

@@ -1,4 +1,4 @@
-"""What waits for whom in the life of a project, up to the decision: derived from states, never stored."""
+"""What waits for whom from the call to the issued decision."""
 
 from __future__ import annotations
 
