@@ -19,7 +19,7 @@ from api.errors import body_of, invalid
 from core import clock
 from core.ledger import plain
 from core.lookup import kind_or_404, record_or_404
-from core.records import Presentation, Record, RecordKind, form_of, step_verdict
+from core.records import Presentation, Record, RecordKind, form_of, opening_form, step_verdict
 from core.requests import run_once
 
 PAGE, MOST = 50, 200
@@ -115,7 +115,7 @@ class Collection(APIView):
         verdict = kind.opening.may(request.user, clock.now())
         if not verdict:
             return Response(body_of(verdict), status=403)
-        form = bound(kind.opening.form, request)
+        form = bound(opening_form(kind.opening, request.user), request)
         if not form.is_valid():
             return invalid(form)
         opening = kind.opening

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from core import clock
 from core.lookup import kind_or_404, record_or_404
 from core.reasons import words_of
-from core.records import form_of, step_verdict
+from core.records import form_of, opening_form, step_verdict
 from frontend.answers import new_key, plain_body, run
 
 
@@ -112,7 +112,8 @@ def open_record(request: HttpRequest, collection: str) -> HttpResponse:
         raise Http404
     opening = kind.opening
     verdict = opening.may(request.user, clock.now())
-    form = opening.form(request.POST or None, request.FILES or None, initial=request.GET.dict())
+    shape = opening_form(opening, request.user)
+    form = shape(request.POST or None, request.FILES or None, initial=request.GET.dict())
     status, refusal = (200, "") if verdict else (403, words_of(verdict))
     if request.method == "POST":
         if not form.is_valid():
