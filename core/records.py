@@ -87,6 +87,14 @@ class Related:
 
 
 @dataclass(frozen=True)
+class Link:
+    """A page of its own that belongs to a record: a ranking, a transcript to download."""
+
+    title: Any
+    url: str
+
+
+@dataclass(frozen=True)
 class FileLink:
     """A stored file on a record page; served at the address ``/files/<record collection>/<record uuid>/<sha256>/``."""
 
@@ -108,6 +116,7 @@ class Presentation:
     tables: Sequence[Table] = ()
     related: Sequence[Related] = ()
     files: Sequence[FileLink] = ()
+    links: Sequence[Link] = ()
     due_at: datetime | date | None = None
     next_hint: Any = ""
     own_page: str = ""  # a URL of a special page (form, workbench), where there is one
@@ -162,16 +171,12 @@ class Opening:
 
     may: Callable[[Any, datetime], Verdict]
     do: Callable[..., Any]  # do(*, by, **form.cleaned_data) -> record
-    form: FormSource  # a function takes the user, where the choices hang on who asks
+    form: type[forms.Form] | Callable[[Any], type[forms.Form]]  # a function: from the user to what he may choose from
     label: Any
-    # Where a record grows out of another one: the collection whose pages offer it (address ``?<parent's kind>=<uuid>``)
-    # and ``offered(user, parent, at)``, which says whether the button is shown there.
-    parent: str = ""
-    offered: Callable[..., Verdict] = lambda user, parent, at: YES
 
 
 def opening_form(opening: Opening, user: Any) -> type[forms.Form]:
-    """The form class in which this user opens a record."""
+    """The form class of an opening for this user."""
     source = opening.form
     return source if isinstance(source, type) else source(user)
 
@@ -189,8 +194,11 @@ class RecordKind:
     steps: Mapping[str, StepAction]
     opening: Opening | None = None
     icon: str = "file"
-    # Whether this user may read the thread's timeline entries of this kind (a blind role may not).
+    # Whether this user may read the thread's timeline entries of this kind (a blind role may not); a record's own
+    # entries are read by whoever sees the record.
     timeline: Callable[[Any], bool] = field(default=lambda user: True)
+    # Whether this user may read who acted in entries of this kind (the actor always reads the own name).
+    names: Callable[[Any], bool] = field(default=lambda user: True)
     # Prefetching for lists: queryset -> queryset; ``row`` presents one list row cheaply (defaults to ``present``).
     row: Callable[[Any, Any], Presentation] | None = None
     search: Sequence[str] = ()  # model lookups for the list's search box, e.g. "title__icontains"

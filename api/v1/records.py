@@ -47,6 +47,7 @@ def detail(record: Record, kind: RecordKind, user: Any) -> dict[str, Any]:
         "fields": {fact.key: plain(fact.value) for fact in shown.facts},
         "tables": {table.key: [plain(dict(row)) for row in table.rows] for table in shown.tables},
         "files": [{"name": f.title, "sha256": f.sha256, "size": f.size} for f in shown.files],
+        "links": [{"title": str(link.title), "url": link.url} for link in shown.links],
         "related": [{"collection": r.collection, "id": str(r.uuid), "title": r.title} for r in shown.related],
     }
 

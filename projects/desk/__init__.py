@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from core.contributions import Waiting, Watching
-from projects.desk import contracting, deciding, reporting
+from projects.desk import contracting, deciding
 
-STAGES = (deciding, contracting, reporting)
+STAGES = (deciding, contracting)
 
 
 def waiting(user: Any, at: datetime) -> list[Waiting]:

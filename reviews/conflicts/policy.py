@@ -18,6 +18,7 @@ class ConflictPolicy:
         (
             "self:self::block",
             "same-institution:employment:24:block",
+            "affiliated:affiliation:24:hold",
             "kin:kin::block",
             "advisor:advisor::block",
             "coauthor:coauthor:36:block",

@@ -3,51 +3,40 @@
 from __future__ import annotations
 
 import secrets
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from accounts.models import Membership, User
-from accounts.permissions import another_than, has_role
-from accounts.roles import Role
 from core.numbering import next_number
 from core.transitions import lock, open_record, take_step
-from core.verdict import YES, Verdict, first_no, no
+from core.verdict import Verdict, first_no
 from experts.roster.models import Expert
 from experts.roster.states import ExpertState
-from reviews.conflicts.services import examine_pair
+from projects.applications.models import Application
+from reviews.assignment.services import examine_again
+from reviews.conflicts.services import examine_pairs
 from reviews.drawing.models import Draw
+from reviews.drawing.permissions import (
+    may_freeze_draw,
+    may_open_scoring,
+    may_turn_first_key,
+    may_turn_second_key,
+)
 from reviews.drawing.rules import VERSION, Candidate, drawn, enough_candidates, order_of, pool_hash, seed_of
-from reviews.drawing.states import DrawState
 from reviews.rounds.models import Round
-from reviews.rounds.services import keeps_round
-
-
-def may_turn_first_key(user: Any, draw: Draw, at: datetime) -> Verdict:
-    return has_role(user, Role.DRAW_OPERATOR)
-
-
-def may_turn_second_key(user: Any, draw: Draw, at: datetime) -> Verdict:
-    return first_no(has_role(user, Role.SUPERVISOR), another_than(user, draw.first_by_id))
-
-
-def may_freeze_draw(user: Any, draw: Draw, at: datetime) -> Verdict:
-    return has_role(user, Role.SUPERVISOR)
-
-
-def may_open_scoring(user: Any, round_: Round, at: datetime) -> Verdict:
-    draw = Draw.objects.filter(round=round_).first()
-    return first_no(
-        keeps_round(user, round_, at),
-        YES if draw and draw.state == DrawState.FROZEN else no("when", "draw-not-frozen"),
-    )
+from reviews.rounds.permissions import keeps_round
 
 
 def request_draw(round_: Round, *, by: User) -> Draw:
+    """Ask for the draw; the roster is examined at once, so that doubtful conflicts can be decided before the keys turn."""
     with transaction.atomic():
         taken = take_step(round_, "request_draw", by=by, may=keeps_round)
         number = f"CQ-{taken.number[3:]}-{next_number(f'draw:{taken.number}')}"
+        candidates_of(taken)
         return open_record(Draw(round=taken, number=number, thread=taken.thread), by=by)
 
 
@@ -100,14 +89,32 @@ def turn_second_key(draw: Draw, *, by: User) -> Draw:
 
 def candidates_of(round_: Round) -> list[Candidate]:
     """Active experts who are clear for every item of the round, with the units they belong to now."""
-    applications = [item.application for item in round_.items.select_related("application__call__programme")]
-    found = []
-    for expert in Expert.objects.filter(state=ExpertState.ACTIVE).select_related("person").order_by("uuid"):
-        if all(examine_pair(expert, each).clear for each in applications if each is not None):
-            units = Membership.objects.filter(person_id=expert.person_id, until=None)
-            names = sorted(str(uuid) for uuid in units.values_list("institution__uuid", flat=True))
-            found.append(Candidate(str(expert.uuid), tuple(names)))
-    return found
+    experts = list(Expert.objects.filter(state=ExpertState.ACTIVE).select_related("person").order_by("uuid"))
+    applications = [each.application for each in round_.items.select_related("application__call__programme")]
+    clear = examine_pool(experts, [each for each in applications if each is not None])
+    units = units_of(experts)
+    return [
+        Candidate(str(expert.uuid), units.get(expert.person_id, ()))
+        for expert in experts
+        if all((expert.pk, each.pk) in clear for each in applications if each is not None)
+    ]
+
+
+def examine_pool(experts: Sequence[Expert], applications: Sequence[Application]) -> frozenset[tuple[int, int]]:
+    """Every pair that is clear now; a conflict come up since an earlier round voids what hangs on it."""
+    found = examine_pairs(experts, applications)
+    for pair in found.late:
+        examine_again(pair)
+    return found.clear
+
+
+def units_of(experts: Sequence[Expert]) -> dict[int, tuple[str, ...]]:
+    """Addresses of the units each person belongs to now, sorted."""
+    rows = Membership.objects.filter(person_id__in=[each.person_id for each in experts], until=None)
+    found: dict[int, set[str]] = defaultdict(set)
+    for person, unit in rows.values_list("person_id", "institution__uuid"):
+        found[person].add(str(unit))
+    return {person: tuple(sorted(units)) for person, units in found.items()}
 
 
 def freeze_draw(draw: Draw, *, by: User) -> Draw:

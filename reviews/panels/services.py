@@ -2,92 +2,89 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from decimal import Decimal
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
 
 from accounts.models import User
-from accounts.permissions import when
+from core import clock, ledger
 from core.calendar import add_months
 from core.clock import today
 from core.policy import in_force
-from core.transitions import take_step
-from core.verdict import Verdict, any_yes, require
+from core.transitions import lock, take_step
+from core.verdict import require
 from projects.outcomes.services import hand_down_outcome
-from reviews.calibration.rules import Aggregate, aggregate, enough_scores, ranks
 from reviews.panels.models import Ranking
-from reviews.rounds.models import Round, RoundItem
+from reviews.panels.permissions import may_rank, may_record_panel
+from reviews.panels.queries import rankings_of, recommended, standings_of, valid_sheets
+from reviews.panels.rules import Word, is_recommended, panel_is_right
+from reviews.rounds.models import Round
+from reviews.rounds.permissions import keeps_round
 from reviews.rounds.policy import RoundPolicy
-from reviews.rounds.services import keeps_round
-from reviews.scoring.models import Scoresheet
-from reviews.scoring.states import Recommendation, ScoresheetState
-
-
-def may_rank(user: Any, round_: Round, at: datetime) -> Verdict:
-    return any_yes(when(user is not None and round_.chair_id == user.pk), lambda: keeps_round(user, round_, at))
-
-
-def valid_sheets(item: RoundItem) -> list[Scoresheet]:
-    """Submitted sheets of assignments that still count."""
-    return list(
-        Scoresheet.objects.filter(
-            assignment__item=item, assignment__live_clear=True, state=ScoresheetState.SUBMITTED
-        ).order_by("pk")
-    )
 
 
 def rank_round(round_: Round, *, by: User) -> Round:
     """Fix the ranking from the valid score sheets; refused while an item has too few of them."""
     policy = in_force(RoundPolicy, scope=round_.call.programme.code, year=round_.call.year)
     with transaction.atomic():
-        items = list(round_.items.select_related("application"))
-        found: list[tuple[RoundItem, list[Scoresheet], Aggregate]] = []
-        for item in items:
-            sheets = valid_sheets(item)
-            require(enough_scores(len(sheets), policy.values.least_valid))
-            scores = [sheet.total or Decimal(0) for sheet in sheets]
-            found.append(
-                (
-                    item,
-                    sheets,
-                    aggregate(scores, trim_from=policy.values.trim_from, disputed_from=policy.values.disputed_from),
+        found = standings_of(lock(round_))
+        facts = {"ranking": [[each.item.alias, each.aggregate.score, each.place] for each in found]}
+        taken = take_step(round_, "rank", by=by, may=may_rank, facts=facts, policies=(policy.version,))
+        Ranking.objects.bulk_create(
+            [
+                Ranking(
+                    item=each.item,
+                    valid_scores=each.aggregate.count,
+                    raw_mean=each.aggregate.mean,
+                    score=each.aggregate.score,
+                    spread=each.aggregate.spread,
+                    is_disputed=each.aggregate.is_disputed,
+                    score_rank=each.place,
+                    final_rank=each.place,
+                    recommended_amount=each.amount,
+                    is_recommended=each.is_recommended,
                 )
-            )
-        places = ranks([each.score for _item, _sheets, each in found])
-        for (item, sheets, each), place in zip(found, places, strict=True):
-            Ranking.objects.create(
-                item=item,
-                valid_scores=each.count,
-                raw_mean=each.mean,
-                score=each.score,
-                spread=each.spread,
-                is_disputed=each.is_disputed,
-                score_rank=place,
-                final_rank=place,
-                recommended_amount=_amount(item, sheets),
-                is_recommended=_is_recommended(sheets),
-            )
-        facts = {
-            "ranking": [[item.alias, each.score, place] for (item, _s, each), place in zip(found, places, strict=True)]
+                for each in found
+            ]
+        )
+    return taken
+
+
+def record_panel(round_: Round, *, by: User, words: Sequence[Word]) -> Round:
+    """Write the panel's votes and its final order; items that are not named keep what they have.
+
+    The place by score stays; a final rank that departs from it needs a reason. Noted in the round's ledger.
+    """
+    policy = in_force(RoundPolicy, scope=round_.call.programme.code, year=round_.call.year)
+    with transaction.atomic():
+        locked = lock(round_)
+        at = clock.now()
+        require(may_record_panel(by, locked, at))
+        rows = rankings_of(locked)
+        said = {word.alias: word for word in words}
+        whole = [_whole(row, said.get(row.item.alias)) for row in rows]
+        require(panel_is_right(whole, least=policy.values.panel_least))
+        sheets = valid_sheets(locked)
+        for row, word in zip(rows, whole, strict=True):
+            row.votes_for, row.votes_against = word.votes_for, word.votes_against
+            row.final_rank, row.reason = word.final_rank, word.reason.strip()
+            row.is_recommended = is_recommended(word, recommended(sheets.get(row.item_id, [])))
+        names = ["votes_for", "votes_against", "final_rank", "reason", "is_recommended"]
+        Ranking.objects.bulk_update(rows, names)
+        facts: dict[str, Any] = {
+            "panel": [[w.alias, w.score_rank, w.final_rank, w.votes_for, w.votes_against, w.reason] for w in whole]
         }
-        return take_step(round_, "rank", by=by, may=may_rank, facts=facts, policies=(policy.version,))
+        ledger.append(locked, step="panel", by=by, at=at, role="chair", facts=facts, policies=(policy.version,))
+    return locked
 
 
-def _is_recommended(sheets: list[Scoresheet]) -> bool:
-    """More sheets for funding than against."""
-    against = sum(sheet.recommendation == Recommendation.REJECT for sheet in sheets)
-    return against * 2 < len(sheets)
-
-
-def _amount(item: RoundItem, sheets: list[Scoresheet]) -> Decimal | None:
-    """The middle of the suggested amounts, never above what was asked for; yuan."""
-    asked = item.application.granted_requested if item.application else None
-    named = sorted(sheet.suggested_amount for sheet in sheets if sheet.suggested_amount)
-    if not named or asked is None:
-        return asked
-    return min(named[len(named) // 2], asked)
+def _whole(row: Ranking, word: Word | None) -> Word:
+    """The panel's word on a row, its place by score taken from the row."""
+    if word is None:
+        return Word(row.item.alias, row.score_rank, row.final_rank, row.votes_for, row.votes_against, row.reason)
+    return replace(word, score_rank=row.score_rank)
 
 
 def hand_down(round_: Round, *, by: User) -> Round:
@@ -95,7 +92,7 @@ def hand_down(round_: Round, *, by: User) -> Round:
     with transaction.atomic():
         taken = take_step(round_, "hand_down", by=by, may=keeps_round)
         policy = in_force(RoundPolicy, scope=taken.call.programme.code, year=taken.call.year).values
-        rows = list(Ranking.objects.filter(item__round=taken).select_related("item__application"))
+        rows = rankings_of(taken)
         for row in rows:
             if row.item.application is None:
                 continue

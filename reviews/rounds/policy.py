@@ -41,6 +41,9 @@ class RoundPolicy:
     least_valid: int = value(3, unit=_("score sheets"), source="domain.md: remote review", least=1, most=20)
     trim_from: int = value(5, unit=_("score sheets"), source="domain.md: remote review", least=3, most=50)
     disputed_from: Decimal = value(Decimal(25), unit=_("points"), source="domain.md: remote review")
+    panel_least: int = value(
+        5, unit=_("voters"), source="domain.md: panel, odd number", label=_("Least voters of a panel"), least=3, most=99
+    )
     least_comment: int = value(100, unit=_("characters"), source="domain.md: remote review", least=0, most=2000)
 
     outcome_months: int = value(24, unit=_("months"), source="domain.md: reserve pool", least=1, most=120)

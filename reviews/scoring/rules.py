@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +19,31 @@ def points_are_right(points: Mapping[str, Decimal], criteria: Sequence[Mapping[s
         if not 0 <= given <= known[key]["points"]:
             return no("what", "points-out-of-range", name=known[key]["name"], most=known[key]["points"])
     return YES
+
+
+GRADES = (("excellent", 90), ("good", 75), ("fair", 60), ("poor", 0))
+
+
+@dataclass(frozen=True)
+class Band:
+    """A grade of one criterion: from ``low`` to ``high`` points, both inside."""
+
+    grade: str
+    low: int
+    high: int
+
+
+def bands(points: int) -> list[Band]:
+    """The four grades of a criterion by share of its points: from 90, 75 and 60 per cent on, and below.
+
+    practice.md section 6: visible ranges beside a typed number. A small criterion may leave a grade empty (low > high).
+    """
+    found, high = [], points
+    for grade, share in GRADES:
+        low = -(-points * share // 100)
+        found.append(Band(grade, low, high))
+        high = low - 1
+    return found
 
 
 def sheet_is_whole(
