@@ -5,8 +5,8 @@ A contribution is a module in the app's folder with one well-known name; it is f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from importlib import import_module
 from importlib.util import find_spec
@@ -76,13 +76,15 @@ class Invariant:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet of the audit workbook: ``rows(scope)`` yields one list per row; ``totals`` names the summed columns."""
+    """One sheet of the audit workbook: ``rows(scope)`` yields one list per row; ``totals`` names the summed columns,
+    ``notes`` say what a column means (the data dictionary)."""
 
     number: int
     title: str
     columns: tuple[tuple[str, str], ...]  # (Chinese head, kind: text | money | number | day | instant | percent)
     rows: Callable[[Any], Iterable[list[Any]]]
     totals: tuple[str, ...] = ()
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -100,25 +100,53 @@ def append(
         .values_list("seq", "hash")
         .first()
     )
-    seq, previous = (head[0] + 1, head[1]) if head else (1, GENESIS)
-    actor, actor_name = actor_of(by)
-    entry = LedgerEntry(
-        kind=record.kind,
-        record=record.uuid,
-        thread=record.thread,
-        seq=seq,
-        at=at,
-        actor=actor,
-        actor_name=actor_name,
-        role=role,
+    entry = _entry(
+        record,
+        head or (0, GENESIS),
+        actor_of(by),
         step=step,
+        at=at,
+        role=role,
         from_state=str(from_state),
         to_state=str(to_state),
         reason=reason,
         facts=plain(facts or {}),
         policies=list(policies),
-        previous=previous,
+    )
+    entry.save(force_insert=True)
+    return entry
+
+
+def begin_many(
+    begun: Iterable[tuple[Record, str, Mapping[str, Any]]], *, step: str, by: Any, at: datetime, role: str = ""
+) -> int:
+    """Begin the chains of many records, each just inserted in this transaction: (record, state, facts).
+
+    Writes what ``append`` would write for each, in one statement a thousand. Returns how many.
+    """
+    actor = actor_of(by)
+    entries = [
+        _entry(
+            record, (0, GENESIS), actor, step=step, at=at, role=role, from_state="", to_state=str(state), reason="",
+            facts=plain(facts), policies=[],
+        )
+        for record, state, facts in begun
+    ]  # fmt: skip
+    LedgerEntry.objects.bulk_create(entries, batch_size=1_000)
+    return len(entries)
+
+
+def _entry(record: Record, head: tuple[int, str], actor: tuple[str, str], **told: Any) -> LedgerEntry:
+    """The entry after ``head`` (seq, hash) in the record's chain, hashed; not yet written."""
+    entry = LedgerEntry(
+        kind=record.kind,
+        record=record.uuid,
+        thread=record.thread,
+        seq=head[0] + 1,
+        actor=actor[0],
+        actor_name=actor[1],
+        previous=head[1],
+        **told,
     )
     entry.hash = hash_of(content_of(entry))
-    entry.save(force_insert=True)
     return entry

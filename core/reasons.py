@@ -66,5 +66,22 @@ register(
         "stale-version": Reason(
             _("Somebody saved a newer version at %(saved_at)s. Both texts are shown below; choose or merge.")
         ),
+        "table-type": Reason(_("This is not a table that can be read (%(found)s). Save it as .xlsx or .csv.")),
+        "table-encoding": Reason(_("The text of the file is neither UTF-8 nor GB 18030. Save it as .csv in UTF-8.")),
+        "table-broken": Reason(
+            _("The file is damaged (%(said)s). Open it in the spreadsheet program and save it anew.")
+        ),
+        "table-empty": Reason(_("“%(sheet)s” is empty: the first row must hold the heads of the columns.")),
+        "table-too-wide": Reason(_("The table has more than %(most)s columns.")),
+        "head-empty": Reason(_("“%(sheet)s”: column %(column)s has no head. Name it or delete the column.")),
+        "head-twice": Reason(_("“%(sheet)s”: the head “%(head)s” stands twice, again in column %(column)s.")),
+        "head-missing": Reason(_("“%(sheet)s” has no column “%(head)s”. Add it; the template shows its place.")),
+        "head-unknown": Reason(_("“%(sheet)s”: column %(column)s “%(head)s” is not known. Delete it or rename it.")),
+        "sheet-missing": Reason(_("The workbook has no sheet “%(sheet)s”. Use the template.")),
+        "sheet-hidden": Reason(_("The sheet “%(sheet)s” is hidden. Show it, check it and send the workbook again.")),
+        "sheet-too-long": Reason(_("“%(sheet)s” has more than %(most)s rows. Split the workbook.")),
+        "cell-formula": Reason(
+            _("“%(sheet)s”, cell %(place)s holds a formula. Paste its value instead: a formula may show an old one.")
+        ),
     }
 )

@@ -171,12 +171,16 @@ class Opening:
 
     may: Callable[[Any, datetime], Verdict]
     do: Callable[..., Any]  # do(*, by, **form.cleaned_data) -> record
-    form: type[forms.Form] | Callable[[Any], type[forms.Form]]  # a function: from the user to what he may choose from
+    form: FormSource  # a function takes the user, where the choices hang on who asks
     label: Any
+    # Where a record grows out of another one: the collection whose pages offer it (address ``?<parent's kind>=<uuid>``)
+    # and ``offered(user, parent, at)``, which says whether the button is shown there.
+    parent: str = ""
+    offered: Callable[..., Verdict] = lambda user, parent, at: YES
 
 
 def opening_form(opening: Opening, user: Any) -> type[forms.Form]:
-    """The form class of an opening for this user."""
+    """The form class in which this user opens a record."""
     source = opening.form
     return source if isinstance(source, type) else source(user)
 

@@ -3,7 +3,8 @@
 from projects.applications import policy as applications
 from projects.contracts import policy as contracts
 from projects.decisions import policy as decisions
+from projects.midterm import policy as midterm
 from projects.pool import policy as pool
 from projects.screening import policy as screening
 
-__all__ = ["applications", "contracts", "decisions", "pool", "screening"]
+__all__ = ["applications", "contracts", "decisions", "midterm", "pool", "screening"]

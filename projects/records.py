@@ -4,8 +4,9 @@ from core.records import register
 from projects.calls import records as calls
 from projects.contracts import records as contracts
 from projects.decisions import records as decisions
+from projects.midterm import records as midterm
 from projects.pool import records as pool
 from projects.screening import records as screening
 
-for stage in (calls, screening, pool, decisions, contracts):
+for stage in (calls, screening, pool, decisions, contracts, midterm):
     register(*stage.KINDS)

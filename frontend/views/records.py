@@ -87,6 +87,17 @@ def edits_of(kind: RecordKind, record: Record, user: Any) -> list[dict[str, Any]
     ]
 
 
+def openings_of(kind: RecordKind, record: Record, user: Any) -> list[dict[str, Any]]:
+    """The records that this user may open out of this one."""
+    at = clock.now()
+    children = [each for each in kinds().values() if each.opening and each.opening.parent == kind.collection]
+    return [
+        {"collection": child.collection, "label": child.opening.label}
+        for child in children
+        if child.opening and child.opening.offered(user, record, at)
+    ]
+
+
 def record(request: HttpRequest, collection: str, uuid: UUID) -> HttpResponse:
     """Where it is, since when, who has it, what comes next."""
     kind = kind_or_404(collection)
@@ -98,6 +109,7 @@ def record(request: HttpRequest, collection: str, uuid: UUID) -> HttpResponse:
         "shown": kind.present(found, request.user),
         "buttons": buttons_of(kind, found, request.user),
         "edits": edits_of(kind, found, request.user),
+        "openings": openings_of(kind, found, request.user),
         "moments": timeline_of(found, request.user),
         "whose": arrows[0].by if arrows else "",
         "is_final": not arrows,

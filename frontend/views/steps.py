@@ -112,7 +112,8 @@ def open_record(request: HttpRequest, collection: str) -> HttpResponse:
         raise Http404
     opening = kind.opening
     verdict = opening.may(request.user, clock.now())
-    form = opening_form(opening, request.user)(request.POST or None, request.FILES or None, initial=request.GET.dict())
+    shape = opening_form(opening, request.user)
+    form = shape(request.POST or None, request.FILES or None, initial=request.GET.dict())
     status, refusal = (200, "") if verdict else (403, words_of(verdict))
     if request.method == "POST":
         if not form.is_valid():

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import YuanField
 from projects.applications.states import Category, Source
 
 CELLS = [(source, category) for source in Source for category in Category]
@@ -24,13 +25,8 @@ class BudgetForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for source, category in CELLS:
-            self.fields[cell_name(source, category)] = forms.DecimalField(
-                label=f"{source.label} · {category.label}",
-                required=False,
-                min_value=0,
-                max_digits=18,
-                decimal_places=2,
-                help_text=_("yuan"),
+            self.fields[cell_name(source, category)] = YuanField(
+                label=f"{source.label} · {category.label}", required=False, help_text=_("yuan")
             )
 
 

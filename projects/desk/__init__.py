@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from core.contributions import Waiting, Watching
-from projects.desk import contracting, deciding
+from projects.desk import contracting, deciding, reporting
 
-STAGES = (deciding, contracting)
+STAGES = (deciding, contracting, reporting)
 
 
 def waiting(user: Any, at: datetime) -> list[Waiting]:
