@@ -196,30 +196,3 @@ def set_language(user: User, language: str) -> User:
     user.language = language
     user.save(update_fields=["language"])
     return user
-
-
-class InstitutionMatcher:
-    """Match names to institutions, or open unverified ones; loads every name once (for imports of many rows)."""
-
-    def __init__(self) -> None:
-        self.known: dict[str, Institution] = {}
-        self.by_code: dict[str, Institution] = {}
-        for institution in Institution.objects.order_by("-is_verified", "pk").iterator():
-            self.known.setdefault(institution.comparable, institution)
-            for former in institution.former_names:
-                self.known.setdefault(comparable_name(former), institution)
-            if institution.credit_code:
-                self.by_code[institution.credit_code] = institution
-        self.opened = 0
-
-    def find_or_open(self, name: str, *, province: str = "", credit_code: str = "") -> Institution:
-        """The institution of this code or name; an unknown one is opened unverified with ``origin=imported``."""
-        if credit_code and credit_code in self.by_code:
-            return self.by_code[credit_code]
-        key = comparable_name(name)
-        if key not in self.known:
-            institution = Institution(name=name, comparable=key, province=province, origin="imported")
-            institution.save(force_insert=True)
-            self.known[key] = institution
-            self.opened += 1
-        return self.known[key]

@@ -3,9 +3,10 @@
 from projects.applications import reasons as applications
 from projects.calls import reasons as calls
 from projects.contracts import reasons as contracts
+from projects.contracts.importing import reasons as importing
 from projects.decisions import reasons as decisions
 from projects.midterm import reasons as midterm
 from projects.pool import reasons as pool
 from projects.screening import reasons as screening
 
-__all__ = ["applications", "calls", "contracts", "decisions", "midterm", "pool", "screening"]
+__all__ = ["applications", "calls", "contracts", "decisions", "importing", "midterm", "pool", "screening"]

@@ -55,7 +55,7 @@ def open_table(path: Path) -> tuple[list[str], Callable[[], Iterator[Row]]]:
     def rows() -> Iterator[Row]:
         found = raw()
         next(found)
-        return _rows(path.name, heads, found)
+        return _rows(path.name, heads, found, keep_empty=ending == ".csv")
 
     return heads, rows
 
@@ -111,12 +111,15 @@ def _heads(sheet: str, cells: Sequence[Any]) -> list[str]:
     return heads
 
 
-def _rows(sheet: str, heads: list[str], found: Iterator[Sequence[Any]]) -> Iterator[Row]:
-    """Rows that hold anything, by head; short ones are filled up, cells beyond the heads kept apart."""
+def _rows(sheet: str, heads: list[str], found: Iterator[Sequence[Any]], *, keep_empty: bool = False) -> Iterator[Row]:
+    """Rows that hold anything, by head; short ones are filled up, cells beyond the heads kept apart.
+
+    ``keep_empty``: a row of empty cells counts too (a .csv has it because somebody wrote it; a .xlsx by its borders).
+    """
     columns = {head: column_letter(index) for index, head in enumerate(heads, 1)}
     for number, cells in enumerate(found, 2):
         plain = [_plain(cell) for cell in cells]
-        if all(value is None or value == "" for value in plain):
+        if all(value is None or value == "" for value in plain) and not (keep_empty and len(plain) > 1):
             continue
         extra = tuple(str(value) for value in plain[len(heads) :] if value not in {None, ""})
         filled = plain[: len(heads)] + [None] * (len(heads) - len(plain))
@@ -125,6 +128,8 @@ def _rows(sheet: str, heads: list[str], found: Iterator[Sequence[Any]]) -> Itera
 
 def _plain(value: Any) -> Any:
     """A cell's value: text in NFC without controls but line breaks, numbers without floats, days without midnight."""
+    if type(value) is str and value.isprintable() and len(value) <= LONGEST_CELL:
+        return (value if unicodedata.is_normalized("NFC", value) else unicodedata.normalize("NFC", value)).strip()
     if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, float):
@@ -133,8 +138,6 @@ def _plain(value: Any) -> Any:
         return value.date() if value.time() == time() else value
     if not isinstance(value, str):
         return value
-    if value.isascii() and value.isprintable():
-        return value.strip()
     text = unicodedata.normalize("NFC", value[:LONGEST_CELL]).replace("\r\n", "\n").replace("\r", "\n")
     if not text.isprintable():
         text = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
