@@ -2,6 +2,7 @@
 
 from projects.applications import reasons as applications
 from projects.calls import reasons as calls
+from projects.changes import reasons as changes
 from projects.contracts import reasons as contracts
 from projects.contracts.importing import reasons as importing
 from projects.decisions import reasons as decisions
@@ -9,4 +10,4 @@ from projects.midterm import reasons as midterm
 from projects.pool import reasons as pool
 from projects.screening import reasons as screening
 
-__all__ = ["applications", "calls", "contracts", "decisions", "importing", "midterm", "pool", "screening"]
+__all__ = ["applications", "calls", "changes", "contracts", "decisions", "importing", "midterm", "pool", "screening"]

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Person, User
+from accounts.models import Institution, Person, User
 from core import clock
 from core.calendar import add_working_days
 from core.notifications import notify
@@ -110,7 +110,7 @@ def engage(application: Application) -> None:
     today = clock.today()
     for member in members:
         is_lead = member.person_id == application.principal_investigator_id
-        verdict = _limits(member, application, policy, today, is_lead=is_lead)
+        verdict = _limits_of(_person_of(member), application, policy, today, is_lead=is_lead)
         if not verdict:
             raise Refused(Verdict(verdict.kind, verdict.code, {**verdict.facts, "name": member.name}))
         Engagement.objects.get_or_create(
@@ -129,10 +129,9 @@ def lock_persons(ids: list[int | None]) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [71, key])
 
 
-def _limits(
-    member: TeamMember, application: Application, policy: ScreeningPolicy, today: date, *, is_lead: bool
+def _limits_of(
+    person: Person, application: Application, policy: ScreeningPolicy, today: date, *, is_lead: bool
 ) -> Verdict:
-    person: Person = member.person  # type: ignore[assignment]  # filtered by the caller
     engaged = engaged_as(person, other_than=application.pk)
     standing = standing_of(person)
     band, until, document = (
@@ -146,6 +145,40 @@ def _limits(
     )
 
 
+def _person_of(member: TeamMember) -> Person:
+    assert member.person is not None, "filtered by the caller"
+    return member.person
+
+
+def limits_of_leader(person: Person, application: Application, *, today: date) -> Verdict:
+    """May this person take over the lead: limits and standing, what is engaged in this application not counted."""
+    policy = in_force(ScreeningPolicy, scope=application.call.programme.code, year=application.call.year).values
+    verdict = _limits_of(person, application, policy, today, is_lead=True)
+    return Verdict(verdict.kind, verdict.code, {**verdict.facts, "name": person.name}) if verdict.code else verdict
+
+
+def hand_over_lead(application: Application, person: Person, institution: Institution) -> None:
+    """Another person leads from now on; the former leader stays engaged as a member. The caller asked the limits."""
+    rows = Engagement.objects.filter(application=application, closed_at=None)
+    former = rows.filter(is_lead=True).first()
+    if former is None:
+        return
+    rows.filter(is_lead=True).update(is_lead=False)
+    Engagement.objects.update_or_create(
+        application=application,
+        person=person,
+        institution=institution,
+        closed_at=None,
+        defaults={"kind": former.kind, "due_on": former.due_on, "is_lead": True},
+        create_defaults={
+            "kind": former.kind,
+            "due_on": former.due_on,
+            "is_lead": True,
+            "opened_at": clock.now(),
+        },
+    )
+
+
 def limits_now(application: Application) -> list[Verdict]:
     """The limits as they stand now (counted again at release and approval); only the refusals."""
     policy = in_force(ScreeningPolicy, scope=application.call.programme.code, year=application.call.year).values
@@ -154,7 +187,7 @@ def limits_now(application: Application) -> list[Verdict]:
     found = []
     for member in members:
         is_lead = member.person_id == application.principal_investigator_id
-        verdict = _limits(member, application, policy, today, is_lead=is_lead)
+        verdict = _limits_of(_person_of(member), application, policy, today, is_lead=is_lead)
         found.append(
             Verdict(verdict.kind, verdict.code, {**verdict.facts, "name": member.name}) if verdict.code else verdict
         )

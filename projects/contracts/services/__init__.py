@@ -24,6 +24,7 @@ from projects.contracts.services.sign import (
     set_contract_budget,
     sign_contract,
     submit_contract,
+    write_budget,
 )
 
 __all__ = [
@@ -47,5 +48,6 @@ __all__ = [
     "take_system_step",
     "tell_project",
     "terminate_project",
+    "write_budget",
     "write_money_summary",
 ]
