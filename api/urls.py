@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-from api.v1 import applying, budget_lines, disclosure, records, token
+from api.v1 import applying, budget_lines, credit, disclosure, records, token
 
 open_to_all = login_not_required  # REST framework asks for itself: 401, not the sign-in page
 urlpatterns = [
@@ -18,6 +18,16 @@ urlpatterns = [
     path("applications/<uuid:uuid>/sections/<slug:key>/", open_to_all(applying.Section.as_view()), name="api_section"),
     path("applications/<uuid:uuid>/attachments/", open_to_all(applying.Attachments.as_view()), name="api_attachments"),
     path("budget-lines/", open_to_all(budget_lines.BudgetLines.as_view()), name="api_budget_lines"),
+    path(
+        "credit-scores/person/<uuid:uuid>/",
+        open_to_all(credit.CreditScores.as_view(subject_kind="person")),
+        name="api_credit_person",
+    ),
+    path(
+        "credit-scores/institution/<uuid:uuid>/",
+        open_to_all(credit.CreditScores.as_view(subject_kind="institution")),
+        name="api_credit_institution",
+    ),
     path("<slug:collection>/", open_to_all(records.Collection.as_view()), name="api_collection"),
     path("<slug:collection>/<uuid:uuid>/", open_to_all(records.Detail.as_view()), name="api_detail"),
     path("<slug:collection>/<uuid:uuid>/steps/", open_to_all(records.Steps.as_view()), name="api_steps"),

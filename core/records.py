@@ -208,6 +208,7 @@ class RecordKind:
     search: Sequence[str] = ()  # model lookups for the list's search box, e.g. "title__icontains"
     listed: bool = True  # a page and API list of the collection
     edits: Mapping[str, Edit] = field(default_factory=dict)
+    overview: str = ""  # a URL of a page over all of them, where there is one
 
     @property
     def kind(self) -> str:

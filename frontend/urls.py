@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontend.views import applying, budget_lines, deciding, desk, files, public, records, shell, steps
+from frontend.views import applying, budget_lines, credit, deciding, desk, files, public, records, shell, steps
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -27,5 +27,8 @@ urlpatterns = [
     path("applications/<uuid:uuid>/form/<slug:key>/", applying.section, name="application_section"),
     path("applications/<uuid:uuid>/attachments/<int:attachment>/remove/", applying.remove, name="attachment_remove"),
     path("budget-lines/", budget_lines.budget_lines, name="budget_lines"),
+    path("credit/", credit.own, name="credit"),
+    path("credit/person/<uuid:uuid>/", credit.of_person, name="credit_person"),
+    path("credit/institution/<uuid:uuid>/", credit.of_institution, name="credit_institution"),
     path("decisions/<uuid:uuid>/items/", deciding.items, name="decision_items"),
 ]

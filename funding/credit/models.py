@@ -32,6 +32,7 @@ class CreditEvent(Record):
     basis = models.TextField()
     document_number = models.CharField(max_length=60, blank=True)
     policy_version = models.BigIntegerField()
+    source = models.UUIDField(null=True, help_text="The report or acceptance that gave rise to it by itself.")
     recorded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     in_force_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     in_force_at = models.DateTimeField(null=True, blank=True)
@@ -51,5 +52,11 @@ class CreditEvent(Record):
             models.CheckConstraint(condition=Q(is_veto=False) | ~Q(document_number=""), name="veto_has_document"),
             models.CheckConstraint(
                 condition=Q(in_force_by__isnull=True) | ~Q(in_force_by=F("recorded_by")), name="credit_by_two_persons"
+            ),
+            models.UniqueConstraint(
+                fields=["source", "code", "person", "institution"],
+                condition=Q(source__isnull=False),
+                nulls_distinct=False,
+                name="credit_once_per_source",
             ),
         ]

@@ -41,6 +41,7 @@ class Tranche(Record):
         triggers = state_triggers(TRANCHE)
         constraints = [
             models.UniqueConstraint(fields=["project", "number"], name="tranche_number_once"),
+            models.UniqueConstraint(fields=["voucher"], condition=~Q(voucher=""), name="tranche_voucher_once"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="tranche_positive"),
             models.CheckConstraint(
                 condition=Q(paid_by__isnull=True) | ~Q(paid_by=F("approved_by")), name="tranche_by_two_persons"
