@@ -104,7 +104,7 @@ class ArchivedPart:
     it by now? ``documents(project)``: what there is of it."""
 
     code: str  # orders the list: "10-application"
-    title: str
+    title: Any  # lazily translated
     retention: str
     is_due: Callable[[Any], bool]
     documents: Callable[[Any], Iterable[ArchivedDocument]]

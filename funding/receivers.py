@@ -2,7 +2,6 @@
 
 from funding.credit import receivers as credit
 from funding.performance import receivers as performance
-from funding.spending import receivers as spending
 from funding.tranches import receivers as tranches
 
-__all__ = ["credit", "performance", "spending", "tranches"]
+__all__ = ["credit", "performance", "tranches"]

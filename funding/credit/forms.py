@@ -43,5 +43,5 @@ class AppealForm(forms.Form):
 
 class AppealAnswerForm(forms.Form):
     answer = forms.CharField(
-        label=_("Answer with reasons"), max_length=4_000, min_length=10, widget=forms.Textarea(attrs={"rows": 6})
+        label=_("Answer with reasons"), max_length=4_000, min_length=4, widget=forms.Textarea(attrs={"rows": 6})
     )

@@ -8,7 +8,9 @@ register(
     {
         "appeal-too-late": Reason(_("An appeal could be filed until %(until)s.")),
         "appealed-already": Reason(
-            _("An appeal against this event was answered already. A further complaint goes to the authority in writing.")
+            _(
+                "An appeal against this event was answered already. A further complaint goes to the authority in writing."
+            )
         ),
         "veto-without-document": Reason(
             _("A veto rests on a decision: give the document number of the decision that found it.")

@@ -162,7 +162,13 @@ def tell_subject(event: CreditEvent, subject: Any, body: Any, *, sms: bool = Fal
     users = User.objects.filter(person=of) if isinstance(of, Person) else officers_of(of)
     address = f"/records/credit/{event.uuid}/"
     notify(
-        users, topic="credit", subject=subject, body=body, address=address, key=f"{address}:{event.state_since}", sms=sms
+        users,
+        topic="credit",
+        subject=subject,
+        body=body,
+        address=address,
+        key=f"{address}:{event.state_since}",
+        sms=sms,
     )
 
 

@@ -9,7 +9,6 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from funding.performance.models import PerformanceEvaluation
-from funding.performance.policy import PerformancePolicy
 from funding.performance.rules import PARTS
 
 LABELS = {
@@ -20,13 +19,13 @@ LABELS = {
 }
 
 
-def points_form(policy: PerformancePolicy, words: str, label: Any, hints: dict[str, Any]) -> type[forms.Form]:
+def points_form(most: dict[str, int], words: str, label: Any, hints: dict[str, Any]) -> type[forms.Form]:
     """A form class with the parts' points and one field of words named ``words``."""
     fields: dict[str, forms.Field] = {
         part: forms.DecimalField(
-            label=format_lazy("{label} (0 – {most})", label=LABELS[part], most=policy.most()[part]),
+            label=format_lazy("{label} (0 – {most})", label=LABELS[part], most=most[part]),
             min_value=0,
-            max_value=policy.most()[part],
+            max_value=most[part],
             max_digits=5,
             decimal_places=2,
             help_text=hints.get(part, ""),

@@ -18,6 +18,4 @@ def may_self_evaluate(user: Any, evaluation: PerformanceEvaluation, at: datetime
 def may_evaluate(user: Any, evaluation: PerformanceEvaluation, at: datetime) -> Verdict:
     """The officer of the programme, who is not the project's leader."""
     own = is_person(user, evaluation.project.principal_investigator_id)
-    return first_no(
-        manages_project(user, evaluation.project, at), lambda: no("who", "same-person") if own else YES
-    )
+    return first_no(manages_project(user, evaluation.project, at), lambda: no("who", "same-person") if own else YES)

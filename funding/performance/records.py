@@ -23,12 +23,18 @@ from funding.performance.states import PerformanceState
 
 def row_of_evaluation(evaluation: PerformanceEvaluation, user: Any) -> Presentation:
     project = evaluation.project
-    return Presentation(project.title, project.number, f"{project.institution.name} · {project.principal_investigator.name}")
+    return Presentation(
+        project.title, project.number, f"{project.institution.name} · {project.principal_investigator.name}"
+    )
 
 
 def due_of(evaluation: PerformanceEvaluation, days: int) -> date | None:
     since = evaluation.state_since
-    return None if since is None or evaluation.state == PerformanceState.SCORED else local_day(since) + timedelta(days=days)
+    return (
+        None
+        if since is None or evaluation.state == PerformanceState.SCORED
+        else local_day(since) + timedelta(days=days)
+    )
 
 
 def present_evaluation(evaluation: PerformanceEvaluation, user: Any) -> Presentation:
@@ -67,13 +73,13 @@ def present_evaluation(evaluation: PerformanceEvaluation, user: Any) -> Presenta
 
 
 def self_form(evaluation: PerformanceEvaluation) -> type[forms.Form]:
-    policy = policy_of(evaluation.project).values
-    return points_form(policy, "own_words", _("Self-evaluation in words"), _hints(evaluation))
+    most = policy_of(evaluation.project).values.most()
+    return points_form(most, "own_words", _("Self-evaluation in words"), _hints(evaluation))
 
 
 def score_form(evaluation: PerformanceEvaluation) -> type[forms.Form]:
-    policy = policy_of(evaluation.project).values
-    return points_form(policy, "opinion", _("Opinion"), _hints(evaluation))
+    most = policy_of(evaluation.project).values.most()
+    return points_form(most, "opinion", _("Opinion"), _hints(evaluation))
 
 
 def _hints(evaluation: PerformanceEvaluation) -> dict[str, Any]:

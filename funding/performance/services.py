@@ -99,6 +99,4 @@ def _tell(evaluation: PerformanceEvaluation, subject: object, body: str = "") ->
     users = User.objects.filter(person_id=evaluation.project.principal_investigator_id)
     address = f"/records/performance/{evaluation.uuid}/"
     key = f"{address}:{evaluation.state}:{evaluation.state_since}"
-    notify(
-        users, topic="performance", subject=subject, body=body or evaluation.project.title, address=address, key=key
-    )
+    notify(users, topic="performance", subject=subject, body=body or evaluation.project.title, address=address, key=key)

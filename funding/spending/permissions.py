@@ -21,9 +21,11 @@ from projects.contracts.states import ProjectState
 def may_open_expenditure(user: Any, at: datetime) -> Verdict:
     """Leaders and bookkeepers; the project itself is asked by ``may_enter``."""
     keeps_books = institutions_of(user, MembershipRole.FINANCE, MembershipRole.OFFICER)
-    leads = user is not None and getattr(user, "person_id", None) and Project.objects.filter(
-        principal_investigator_id=user.person_id
-    ).exists()
+    leads = (
+        user is not None
+        and getattr(user, "person_id", None)
+        and Project.objects.filter(principal_investigator_id=user.person_id).exists()
+    )
     return YES if not is_staff(user) and (keeps_books or leads) else NOT_YOURS
 
 

@@ -41,22 +41,22 @@ def voucher_of(row: Expenditure) -> Voucher:
 
 
 def live_vouchers(project: Project, *, other_than: int | None = None) -> list[Voucher]:
-    rows = Expenditure.objects.filter(project=project, state__in=LIVE).exclude(pk=other_than).select_related("project")
-    return [voucher_of(each) for each in rows]
+    rows = Expenditure.objects.filter(project=project, state__in=LIVE).select_related("project")
+    return [voucher_of(each) for each in rows if each.pk != other_than]
 
 
 def same_invoice(invoice: str, *, other_than: int | None = None) -> list[Voucher]:
     """Live vouchers of any project that carry this invoice number."""
     if not invoice:
         return []
-    rows = Expenditure.objects.filter(invoice=invoice, state__in=LIVE).exclude(pk=other_than).select_related("project")
-    return [voucher_of(each) for each in rows.order_by("pk")]
+    rows = Expenditure.objects.filter(invoice=invoice, state__in=LIVE).select_related("project")
+    return [voucher_of(each) for each in rows.order_by("pk") if each.pk != other_than]
 
 
 def frame_of(project: Project) -> Frame:
     """Period, team, budget of the contract, and the policy of the programme."""
     policy = in_force(SpendingPolicy, scope=project.programme.code, year=project.year).values
-    names: Iterable[str] = TeamMember.objects.filter(application_id=project.application_id).values_list("name", flat=True)
+    names: Iterable[str] = TeamMember.objects.filter(application__project=project).values_list("name", flat=True)
     return Frame(
         starts_on=project.starts_on,
         ends_on=project.ends_on,

@@ -23,9 +23,11 @@ FLAGS = {
     "payee-in-team": Reason(_("The payee %(payee)s is a member of the project team.")),
     "round-amount": Reason(_("A round amount: %(amount)s yuan.")),
     "just-below": Reason(_("Just below the threshold of %(threshold)s yuan.")),
-    "over-budget": Reason(_("With this voucher %(spent)s yuan are spent of %(planned)s yuan in the category's budget.")),
+    "over-budget": Reason(
+        _("With this voucher %(spent)s yuan are spent of %(planned)s yuan in the category's budget.")
+    ),
     "last-month-rush": Reason(
-        _("%(percent)s %% of the money is spent in the last month of the period (at most %(most)s %%).")
+        _("%(percent)s per cent of the money is spent in the last month of the period (at most %(most)s).")
     ),
 }
 register(FLAGS)

@@ -75,7 +75,9 @@ def just_below(amount: Decimal, thresholds: Iterable[int], percent: int) -> int 
 
 def _over_budget(one: Voucher, live: Sequence[Voucher], frame: Frame) -> list[Flag]:
     planned = frame.budget.get((one.source, one.category), Decimal(0))
-    spent = one.amount + sum((x.amount for x in live if (x.source, x.category) == (one.source, one.category)), Decimal(0))
+    spent = one.amount + sum(
+        (x.amount for x in live if (x.source, x.category) == (one.source, one.category)), Decimal(0)
+    )
     return [Flag("over-budget", {"spent": spent, "planned": planned})] if spent > planned else []
 
 
@@ -115,9 +117,7 @@ class FinalLine:
         return self.approved - self.spent
 
 
-def final_accounts(
-    budget: Mapping[tuple[str, str], Decimal], verified: Iterable[Voucher]
-) -> list[FinalLine]:
+def final_accounts(budget: Mapping[tuple[str, str], Decimal], verified: Iterable[Voucher]) -> list[FinalLine]:
     """Approved and spent by source and category, in the order of the budget; spending without a budget line follows."""
     spent: dict[tuple[str, str], Decimal] = {}
     for each in verified:

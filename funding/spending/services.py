@@ -113,6 +113,4 @@ def reverse_expenditure(expenditure: Expenditure, *, by: User, reason: str) -> E
 
 def _post(project: Project, expenditure: Expenditure, amount: Decimal, word: str) -> None:
     pot, spent = ACCOUNTS[Source(expenditure.source)]
-    post_entry(
-        project, {pot: -amount, spent: amount}, what=f"{word} {expenditure.voucher}", document=expenditure.uuid
-    )
+    post_entry(project, {pot: -amount, spent: amount}, what=f"{word} {expenditure.voucher}", document=expenditure.uuid)

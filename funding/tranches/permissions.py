@@ -63,4 +63,8 @@ def within_the_grant(tranche: Tranche) -> Verdict:
     granted = tranche.project.granted
     paid = Tranche.objects.filter(project_id=tranche.project_id, state__in=PAID).aggregate(s=Sum("amount"))["s"]
     total = (paid or Decimal(0)) + tranche.amount
-    return YES if granted is not None and total <= granted else no("what", "more-than-granted", paid=total, granted=granted or 0)
+    return (
+        YES
+        if granted is not None and total <= granted
+        else no("what", "more-than-granted", paid=total, granted=granted or 0)
+    )

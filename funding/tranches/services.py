@@ -89,7 +89,7 @@ def pay_tranche(tranche: Tranche, *, by: User, voucher: str, appropriation_numbe
             facts={"amount": tranche.amount, "voucher": voucher, "appropriation": appropriation_number},
             changes={"paid_by": by, "voucher": voucher, "appropriation_number": appropriation_number},
         )
-        sides = {Account.TREASURY: -taken.amount, Account.PROJECT_CASH: taken.amount}
+        sides: dict[str, Decimal] = {Account.TREASURY: -taken.amount, Account.PROJECT_CASH: taken.amount}
         post_entry(project, sides, what=f"拨付 第{taken.number}笔 {voucher}", document=taken.uuid)
         _tell(_bookkeepers(project), _("A payment is on its way: confirm when it arrives"), taken)
     return taken

@@ -191,7 +191,10 @@ def test_the_score_lies_between_0_and_100_and_no_event_betters_it(events):
     assert "ABCD".index(found.band) >= "ABCD".index(found.earned)
     ours = [each for each in events if each.project == "P1"]
     for each in ours:
-        assert without(each.key, ours, [RUNNING], TODAY, Scale()).score >= credit_score(ours, [RUNNING], TODAY, Scale()).score
+        assert (
+            without(each.key, ours, [RUNNING], TODAY, Scale()).score
+            >= credit_score(ours, [RUNNING], TODAY, Scale()).score
+        )
 
 
 @pytest.mark.parametrize(
@@ -224,7 +227,10 @@ def test_late_acceptance(submitted, code):
 
 def test_small_rules():
     assert months_between(date(2025, 10, 20), date(2026, 11, 19)) == 12
-    assert (years_earlier(date(2028, 2, 29), 1), years_later(date(2024, 2, 29), 1)) == (date(2027, 2, 28), date(2025, 3, 1))
+    assert (years_earlier(date(2028, 2, 29), 1), years_later(date(2024, 2, 29), 1)) == (
+        date(2027, 2, 28),
+        date(2025, 3, 1),
+    )
     assert in_appeal_window(TODAY, TODAY)
     assert in_appeal_window(TODAY, TODAY + timedelta(days=1)).code == "appeal-too-late"
     assert appeals_once(False)
