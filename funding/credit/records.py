@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from core.records import Fact, Opening, Presentation, RecordKind, Related, StepAction
+from core.records import Fact, Link, Opening, Presentation, RecordKind, Related, StepAction
 from funding.credit.forms import AppealAnswerForm, AppealForm, RecordEventForm
 from funding.credit.models import CreditEvent
 from funding.credit.permissions import (
@@ -63,7 +63,7 @@ def present_event(event: CreditEvent, user: Any) -> Presentation:
         related=[Related("projects", event.project.uuid, event.project.title, event.project.state_label())],
         due_at=due,
         next_hint=hint,
-        pages=[(_("Credit statement"), statement_address(event))],
+        links=[Link(_("Credit statement"), statement_address(event))],
     )
 
 
