@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from core.contributions import ArchivedDocument, ArchivedPart
 from core.documents import Block, Document, Facts, Heading, Paragraph, Table
@@ -59,7 +59,15 @@ def payments(project: Project) -> Iterable[ArchivedDocument]:
         _head(project),
         Heading(_("Payments"), 2),
         Table(
-            [_("No."), _("Condition"), _("Amount (yuan)"), _("State"), _("Approved"), _("Paid"), _("Voucher number")],
+            [
+                _("No."),
+                _("Condition"),
+                _("Amount (yuan)"),
+                _("State"),
+                _("Approved on"),
+                _("Paid on"),
+                _("Voucher number"),
+            ],
             [
                 [
                     str(each.number),
@@ -76,7 +84,12 @@ def payments(project: Project) -> Iterable[ArchivedDocument]:
         ),
         Heading(_("Postings"), 2),
         Table(
-            [_("At"), _("Account"), _("Amount (yuan)"), _("Text")],
+            [
+                pgettext("posting", "At"),
+                pgettext("posting", "Account"),
+                _("Amount (yuan)"),
+                pgettext("posting", "Text"),
+            ],
             [[_day(each.at), each.get_account_display(), _money(each.amount), each.what] for each in postings],
             ["left", "left", "right"],
         ),
@@ -146,17 +159,17 @@ def evaluation(project: Project) -> Iterable[ArchivedDocument]:
     blocks: list[Block] = [
         _head(project),
         Table(
-            [_("Part"), _("Most points"), _("Own points"), _("Points given")],
+            [pgettext("performance", "Part"), _("Most points"), _("Own points"), _("Points given")],
             [
                 [str(LABELS[part]), str(most[part]), found.own.get(part, ""), found.given.get(part, "")]
                 for part in PARTS
             ],
             ["left", "right", "right", "right"],
         ),
-        Facts([(_("Total"), str(found.total)), (_("Band"), found.get_band_display())]),
+        Facts([(_("Total"), str(found.total)), (pgettext("performance", "Band"), found.get_band_display())]),
         Heading(_("Self-evaluation in words"), 2),
         Paragraph(found.own_words),
-        Heading(_("Opinion"), 2),
+        Heading(pgettext("performance", "Opinion"), 2),
         Paragraph(found.opinion),
     ]
     document = Document(_("Performance evaluation"), project.number, project.title, blocks, made_at=made_at)

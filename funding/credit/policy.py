@@ -72,7 +72,9 @@ class CreditPolicy:
     low_score: Decimal = value(
         Decimal("60.0"), unit=_("points"), source=SOURCE, label=_("A project below this keeps the band at C")
     )
-    low_score_years: int = value(2, unit=_("years"), source=SOURCE, label=_("for"), least=1, most=5)
+    low_score_years: int = value(
+        2, unit=_("years"), source=SOURCE, label=_("Years in which a low project counts"), least=1, most=5
+    )
     overdue_months: int = value(
         12, unit=_("months"), source=SOURCE, label=_("Overdue this long keeps the band at C"), least=1, most=60
     )

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.records import Fact, Link, Opening, Presentation, RecordKind, Related, StepAction
 from funding.credit.forms import AppealAnswerForm, AppealForm, RecordEventForm
@@ -39,7 +40,12 @@ def row_of_event(event: CreditEvent, user: Any) -> Presentation:
 
 def present_event(event: CreditEvent, user: Any) -> Presentation:
     facts = [
-        Fact("subject", _("Subject"), subject_name(event), "person" if event.person_id else "institution"),
+        Fact(
+            "subject",
+            pgettext_lazy("credit", "Subject"),
+            subject_name(event),
+            "person" if event.person_id else "institution",
+        ),
         Fact("code", _("What happened"), CreditCode(event.code).label),
         Fact("points", _("Points"), event.points, "number"),
         Fact("is_veto", _("Veto (score 0)"), _("yes") if event.is_veto else _("no")),

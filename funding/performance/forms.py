@@ -7,15 +7,16 @@ from typing import Any
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from funding.performance.models import PerformanceEvaluation
 from funding.performance.rules import PARTS
 
 LABELS = {
     "execution": _("Execution of the budget"),
-    "output": _("Output"),
-    "benefit": _("Benefit"),
-    "satisfaction": _("Satisfaction"),
+    "output": pgettext_lazy("performance", "Output"),
+    "benefit": pgettext_lazy("performance", "Benefit"),
+    "satisfaction": pgettext_lazy("performance", "Satisfaction"),
 }
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.policy import topic, value
 
@@ -14,9 +15,15 @@ SOURCE = "财预〔2020〕10号"
 @dataclass(frozen=True)
 class PerformancePolicy:
     execution: int = value(10, unit=_("points"), source=SOURCE, label=_("Execution of the budget"), least=0, most=100)
-    output: int = value(50, unit=_("points"), source=SOURCE, label=_("Output"), least=0, most=100)
-    benefit: int = value(30, unit=_("points"), source=SOURCE, label=_("Benefit"), least=0, most=100)
-    satisfaction: int = value(10, unit=_("points"), source=SOURCE, label=_("Satisfaction"), least=0, most=100)
+    output: int = value(
+        50, unit=_("points"), source=SOURCE, label=pgettext_lazy("performance", "Output"), least=0, most=100
+    )
+    benefit: int = value(
+        30, unit=_("points"), source=SOURCE, label=pgettext_lazy("performance", "Benefit"), least=0, most=100
+    )
+    satisfaction: int = value(
+        10, unit=_("points"), source=SOURCE, label=pgettext_lazy("performance", "Satisfaction"), least=0, most=100
+    )
     excellent: Decimal = value(Decimal("90.0"), unit=_("points"), source=SOURCE, label=_("Excellent from"))
     good: Decimal = value(Decimal("80.0"), unit=_("points"), source=SOURCE, label=_("Good from"))
     fair: Decimal = value(Decimal("60.0"), unit=_("points"), source=SOURCE, label=_("Fair from"))

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.clock import local_day
 from core.forms import ReasonForm
@@ -46,7 +47,7 @@ def present_evaluation(evaluation: PerformanceEvaluation, user: Any) -> Presenta
         for part in PARTS
     ]
     columns = [
-        ("part", _("Part"), "text"),
+        ("part", pgettext_lazy("performance", "Part"), "text"),
         ("most", _("Most points"), "number"),
         ("own", _("Own points"), "number"),
         ("given", _("Points given"), "number"),
@@ -55,10 +56,10 @@ def present_evaluation(evaluation: PerformanceEvaluation, user: Any) -> Presenta
         Fact("granted", _("Granted (yuan)"), project.granted, "money"),
         Fact("suggested", _("Execution as the spending rate suggests it"), suggestion_for(project), "number", _("points")),
         Fact("total", _("Total"), evaluation.total, "number"),
-        Fact("band", _("Band"), evaluation.get_band_display()),
+        Fact("band", pgettext_lazy("performance", "Band"), evaluation.get_band_display()),
         Fact("scored_by", _("Evaluated by"), evaluation.scored_by.display_name() if evaluation.scored_by else "", "person"),
         Fact("own_words", _("Self-evaluation in words"), evaluation.own_words, "long"),
-        Fact("opinion", _("Opinion"), evaluation.opinion, "long"),
+        Fact("opinion", pgettext_lazy("performance", "Opinion"), evaluation.opinion, "long"),
     ]  # fmt: skip
     is_draft = evaluation.state == PerformanceState.DRAFT
     return Presentation(
@@ -79,7 +80,7 @@ def self_form(evaluation: PerformanceEvaluation) -> type[forms.Form]:
 
 def score_form(evaluation: PerformanceEvaluation) -> type[forms.Form]:
     most = policy_of(evaluation.project).values.most()
-    return points_form(most, "opinion", _("Opinion"), _hints(evaluation))
+    return points_form(most, "opinion", pgettext_lazy("performance", "Opinion"), _hints(evaluation))
 
 
 def _hints(evaluation: PerformanceEvaluation) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Standing
 from accounts.permissions import is_staff
@@ -35,10 +36,10 @@ from funding.tranches.services import (
 from funding.tranches.states import TrancheState
 
 POSTING_COLUMNS = [
-    ("at", _("At"), "instant"),
-    ("account", _("Account"), "text"),
+    ("at", pgettext_lazy("posting", "At"), "instant"),
+    ("account", pgettext_lazy("posting", "Account"), "text"),
     ("amount", _("Amount (yuan)"), "money"),
-    ("what", _("Text"), "text"),
+    ("what", pgettext_lazy("posting", "Text"), "text"),
 ]
 
 
