@@ -14,6 +14,8 @@ from core.verdict import Verdict, any_yes, first_no
 from funding.credit.models import CreditEvent
 from funding.credit.queries import READERS, Subject, policy_on
 from funding.credit.rules import appeals_once, in_appeal_window
+from projects.contracts.models import Project
+from projects.contracts.permissions import manages_project
 
 
 def may_read_statement(user: Any, subject: Subject) -> Verdict:
@@ -24,6 +26,11 @@ def may_read_statement(user: Any, subject: Subject) -> Verdict:
 
 def may_record_event(user: Any, at: datetime) -> Verdict:
     return has_role(user, Role.OFFICER, Role.INTEGRITY)
+
+
+def may_record_about(user: Any, project: Project, at: datetime) -> Verdict:
+    """The integrity officer about any project, an officer about those of the own programmes."""
+    return any_yes(has_role(user, Role.INTEGRITY), lambda: manages_project(user, project, at))
 
 
 def is_subject(user: Any, event: CreditEvent) -> Verdict:

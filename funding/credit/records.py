@@ -18,6 +18,7 @@ from funding.credit.permissions import (
     may_answer_appeal,
     may_appeal,
     may_put_in_force,
+    may_record_about,
     may_record_event,
 )
 from funding.credit.queries import visible_credit_events
@@ -110,7 +111,14 @@ KINDS = [
         visible=visible_credit_events,
         present=present_event,
         steps=STEPS,
-        opening=Opening(may_record_event, record_event, RecordEventForm, _("Record a credit event")),
+        opening=Opening(
+            may_record_event,
+            record_event,
+            RecordEventForm,
+            _("Record a credit event"),
+            parent="projects",
+            offered=may_record_about,
+        ),
         icon="shield-check",
         row=row_of_event,
         search=("person__name__icontains", "institution__name__icontains", "project__number__icontains"),

@@ -11,20 +11,17 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Institution, Person, Standing, User
-from accounts.permissions import has_role
 from accounts.queries import officers_of
-from accounts.roles import Role
 from accounts.services import write_standing
 from core import clock
 from core.notifications import notify
 from core.transitions import open_record, take_step
 from core.verdict import require
 from funding.credit.models import CreditEvent
-from funding.credit.permissions import may_annul, may_answer_appeal, may_appeal, may_put_in_force, may_record_event
+from funding.credit.permissions import may_annul, may_answer_appeal, may_appeal, may_put_in_force, may_record_about
 from funding.credit.queries import UNDER_WAY, Subject, of_subject, policy_on, score_of
 from funding.credit.rules import happened_by, is_well_founded
 from funding.credit.states import CreditCode
-from projects.calls.permissions import manages_programme
 from projects.contracts.models import Project
 
 
@@ -41,9 +38,7 @@ def record_event(
 ) -> CreditEvent:
     """Record an event about the project's leader (``person``) or its institution; it counts once put in force."""
     at = clock.now()
-    require(may_record_event(by, at))
-    if not has_role(by, Role.INTEGRITY):
-        require(manages_programme(by, project.programme))
+    require(may_record_about(by, project, at))
     require(happened_by(happened_on, clock.local_day(at)))
     of: Subject = project.institution if subject == "institution" else project.principal_investigator
     return open_event(

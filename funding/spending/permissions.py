@@ -10,6 +10,7 @@ from accounts.permissions import NOT_YOURS, another_than, is_staff
 from accounts.queries import institutions_of
 from core.verdict import YES, Verdict, any_yes, first_no, no
 from funding.spending.models import Expenditure
+from funding.spending.queries import projects_to_spend
 from funding.spending.rules import money_suffices
 from funding.tranches.queries import sums_now
 from projects.applications.states import Source
@@ -20,13 +21,10 @@ from projects.contracts.states import ProjectState
 
 def may_open_expenditure(user: Any, at: datetime) -> Verdict:
     """Leaders and bookkeepers; the project itself is asked by ``may_enter``."""
-    keeps_books = institutions_of(user, MembershipRole.FINANCE, MembershipRole.OFFICER)
-    leads = (
-        user is not None
-        and getattr(user, "person_id", None)
-        and Project.objects.filter(principal_investigator_id=user.person_id).exists()
-    )
-    return YES if not is_staff(user) and (keeps_books or leads) else NOT_YOURS
+    if is_staff(user):
+        return NOT_YOURS
+    keeps = institutions_of(user, MembershipRole.FINANCE, MembershipRole.OFFICER)
+    return YES if keeps or projects_to_spend(user).exists() else NOT_YOURS
 
 
 def may_enter(user: Any, project: Project, at: datetime) -> Verdict:

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from accounts.models import MembershipRole
+from accounts.queries import institutions_of
 from core.policy import in_force
 from funding.spending.models import Expenditure
 from funding.spending.policy import SpendingPolicy
@@ -15,6 +17,7 @@ from funding.spending.rules import FinalLine, Frame, Voucher, final_accounts
 from funding.spending.states import ExpenditureState
 from projects.applications.models import TeamMember
 from projects.contracts.models import ContractBudgetLine, Project
+from projects.contracts.permissions import RUNNING
 from projects.contracts.queries import visible_projects
 
 LIVE = (ExpenditureState.ENTERED, ExpenditureState.VERIFIED)
@@ -25,6 +28,13 @@ def visible_expenditures(user: Any) -> QuerySet[Expenditure]:
     return Expenditure.objects.filter(project__in=visible_projects(user).values("pk")).select_related(
         "project__programme", "project__institution", "entered_by__person", "verified_by__person"
     )
+
+
+def projects_to_spend(user: Any) -> QuerySet[Project]:
+    """Running projects for which the user enters vouchers: led by him, or of an institution whose books he keeps."""
+    units = institutions_of(user, MembershipRole.FINANCE, MembershipRole.OFFICER)
+    own = Q(institution_id__in=units) | Q(principal_investigator_id=getattr(user, "person_id", None) or 0)
+    return Project.objects.filter(own, state__in=RUNNING).order_by("number")
 
 
 def voucher_of(row: Expenditure) -> Voucher:

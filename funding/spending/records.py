@@ -10,10 +10,10 @@ from core.forms import ReasonForm
 from core.reasons import words_of
 from core.records import Fact, Opening, Presentation, RecordKind, Related, StepAction, Table
 from core.verdict import Verdict
-from funding.spending.forms import EnterForm
+from funding.spending.forms import enter_form
 from funding.spending.models import Expenditure
-from funding.spending.permissions import keeps_books, may_open_expenditure, may_verify
-from funding.spending.queries import visible_expenditures
+from funding.spending.permissions import keeps_books, may_enter, may_open_expenditure, may_verify
+from funding.spending.queries import projects_to_spend, visible_expenditures
 from funding.spending.services import enter_expenditure, reject_expenditure, reverse_expenditure, verify_expenditure
 from funding.tranches.queries import postings_of
 from funding.tranches.records import POSTING_COLUMNS
@@ -94,7 +94,14 @@ KINDS = [
         visible=visible_expenditures,
         present=present_expenditure,
         steps=STEPS,
-        opening=Opening(may_open_expenditure, enter_expenditure, EnterForm, _("Enter an expenditure")),
+        opening=Opening(
+            may_open_expenditure,
+            enter_expenditure,
+            lambda user: enter_form(projects_to_spend(user)),
+            _("Enter an expenditure"),
+            parent="projects",
+            offered=may_enter,
+        ),
         icon="receipt",
         row=row_of_expenditure,
         search=("voucher__icontains", "purpose__icontains", "payee__icontains", "project__number__icontains"),

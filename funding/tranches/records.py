@@ -100,7 +100,7 @@ def present_tranche(tranche: Tranche, user: Any) -> Presentation:
         related=[Related("projects", project.uuid, project.title, project.state_label())],
         due_at=due_of(tranche, policy),
         next_hint=_("Approved by one, paid by another.") if tranche.state in {"due", "approved"} else "",
-        links=[Link(_("Enter an expenditure"), f"/records/expenditures/new/?project={project.number}")]
+        links=[Link(_("Enter an expenditure"), f"/records/expenditures/new/?project={project.uuid}")]
         if tranche.state in {"paid", "received"}
         else [],
     )

@@ -31,7 +31,6 @@ from funding.tranches.services import (
 from projects.acceptance.models import Acceptance
 from projects.contracts.models import Contract, MoneySummary
 from projects.contracts.services import confirm_rectification, order_rectification, suspend_project
-from projects.midterm.models import Report
 from tests.factories import funding as make
 from tests.factories.accounts import make_institution_officer, make_member, make_staff
 from tests.factories.contracts import (
@@ -41,6 +40,7 @@ from tests.factories.contracts import (
     officer_of_project,
     running_project,
 )
+from tests.factories.reports import assessed_report
 
 pytestmark = pytest.mark.django_db
 
@@ -69,13 +69,7 @@ def always(*_args):
 
 
 def report_of(project, grade, kind="midterm"):
-    """A mid-term report that was assessed, by its lifecycle."""
-    report = open_record(
-        Report(project=project, thread=project.thread, report_kind=kind, year=2027, due_on=date(2027, 12, 31)), by=None
-    )
-    for step in ("submit", "endorse"):
-        take_step(report, step, by=None, may=always)
-    return take_step(report, "assess", by=None, may=always, changes={"grade": grade, "opinion": "意见"})
+    return assessed_report(None, project, grade=grade, report_kind=kind)
 
 
 def acceptance_of(project, conclusion):
@@ -124,7 +118,8 @@ def test_a_basic_report_pays_when_its_rectification_is_confirmed(moved_clock):
     project = confirm_rectification(project, by=officer, reason="已整改到位")
     assert states(project)[1] == "planned", "a rectification without a mid-term report pays nothing"
     report_of(project, "basic")
-    order_rectification(project, by=officer, reason="中期基本合格，限期整改")
+    project.refresh_from_db()
+    assert project.state == "rectifying"
     assert states(project)[1] == "planned"
     confirm_rectification(project, by=officer, reason="已整改到位")
     assert states(project)[1] == "due"

@@ -83,8 +83,8 @@ VOUCHER = {
 def test_a_voucher_is_entered_and_verified_through_the_pages(moved_clock):
     project = make.paid_tranche(moved_clock).project
     client = signed_in(leader_of(project))
-    page = client.get(f"/records/expenditures/new/?project={project.number}")
-    assert project.number in page.content.decode()
+    page = client.get(f"/records/expenditures/new/?project={project.uuid}")
+    assert f'value="{project.uuid}" selected' in page.content.decode()
     body = {**VOUCHER, "project": project.number, "spent_on": str(clock.today()), "request_key": key_in(page)}
     wrong = client.post("/records/expenditures/new/", body | {"project": "KH-0"})
     assert wrong.status_code == 422 and "资料印刷" in wrong.content.decode()
@@ -109,7 +109,8 @@ def test_a_voucher_is_entered_and_verified_through_the_api(moved_clock):
     again = client_of(leader_of(project)).post("/api/v1/expenditures/", body, format="json")
     assert (again.status_code, again.json()["code"]) == (422, "voucher-used")
     stranger = client_of(make_institution_officer(make_member().person.memberships.get().institution))
-    assert stranger.post("/api/v1/expenditures/", body, format="json").status_code == 403
+    unknown = stranger.post("/api/v1/expenditures/", body, format="json")
+    assert (unknown.status_code, list(unknown.json()["fields"])) == (422, ["project"]), "not among his projects"
     expenditure = Expenditure.objects.get()
     own = client_of(leader_of(project)).post(
         f"/api/v1/expenditures/{expenditure.uuid}/steps/verify/", {}, format="json"
