@@ -8,11 +8,18 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.records import Fact, Presentation, Related, Table
+from projects.applications.states import Category, Source
 from projects.calls.form_definition import current_form, sections_of
 from projects.contracts.models import Contract, MoneySummary, Project
 from projects.contracts.states import ProjectState
 
-TITLE = ("title", _("Title"), "text")
+TEAM_COLUMNS = [
+    ("name", _("Name"), "text"),
+    ("institution_name", _("Institution"), "text"),
+    ("title", _("Professional title"), "text"),
+    ("task", _("Task"), "text"),
+    ("months", _("Months"), "number"),
+]
 BUDGET_COLUMNS = [
     ("source", _("Source"), "text"),
     ("category", _("Category"), "text"),
@@ -107,17 +114,12 @@ def _money_table(project: Project) -> Table:
 
 
 def _team_table(project: Project) -> Table:
-    columns = [
-        ("name", _("Name"), "text"),
-        ("institution_name", _("Institution"), "text"),
-        ("title", _("Professional title"), "text"),
-        ("task", _("Task"), "text"),
-        ("months", _("Months"), "number"),
-    ]
     rows = (
-        list(project.application.team.values(*(key for key, _label, _kind in columns))) if project.application else []
+        list(project.application.team.values(*(key for key, _label, _kind in TEAM_COLUMNS)))
+        if project.application
+        else []
     )
-    return Table("team", _("Team"), columns, rows)
+    return Table("team", _("Team"), TEAM_COLUMNS, rows)
 
 
 def _related(project: Project, contract: Contract | None) -> Iterable[Related]:
@@ -155,9 +157,11 @@ def contract_tables(contract: Contract) -> list[Table]:
         }
         for i in contract.indicators.all()
     ]
+    order = {name: position for position, name in enumerate([*Source.values, *Category.values])}
+    lines = sorted(contract.budget.all(), key=lambda line: (order[line.source], order[line.category]))
     budget = [
         {"source": line.get_source_display(), "category": line.get_category_display(), "amount": line.amount}
-        for line in contract.budget.all()
+        for line in lines
     ]
     tranches = [
         {"number": t.number, "condition": t.get_condition_display(), "percent": t.percent, "amount": t.amount}
@@ -206,11 +210,21 @@ def present_contract(contract: Contract, user: Any) -> Presentation:
             Fact("signed_by", _("For the authority"), names["signed_by"], "person"),
             *_texts(contract),
         ],
-        tables=contract_tables(contract),
+        tables=[*contract_tables(contract), *_plans(contract)],
         related=[Related("projects", project.uuid, str(_("Project")), project.state_label())],
         due_at=due_of_contract(contract),
         next_hint=_("The budget must add up to the approved amount; indicators are those of the application."),
     )
+
+
+def _plans(contract: Contract) -> list[Table]:
+    """Team and year plan as they were applied for; none where the contract was brought in."""
+    year_columns = [("year", _("Year"), "text"), ("content", _("Work"), "text"), ("outcome", _("Outcome"), "text")]
+    tables = [
+        Table("team", _("Team"), TEAM_COLUMNS, contract.content.get("team", [])),
+        Table("year_plan", _("Year plan"), year_columns, contract.content.get("year_plan", [])),
+    ]
+    return [table for table in tables if table.rows]
 
 
 def _texts(contract: Contract) -> list[Fact]:

@@ -11,7 +11,7 @@ from accounts.models import User
 from core.forms import ReasonForm
 from core.records import Edit, RecordKind, StepAction
 from projects.applications.rules import Line
-from projects.contracts.forms import BudgetForm, amounts_in, cell_name
+from projects.contracts.forms import BudgetForm, amounts_in, budget_form, cell_name
 from projects.contracts.models import Contract, Project
 from projects.contracts.permissions import (
     by_system,
@@ -51,6 +51,10 @@ def system_step(name: str) -> StepAction:
 
 def set_budget(contract: Contract, *, by: User, **cells: Decimal | None) -> Contract:
     return set_contract_budget(contract, [Line(*cell) for cell in amounts_in(cells)], by=by)
+
+
+def form_for_budget(contract: Contract) -> type[BudgetForm]:
+    return budget_form(contract.granted, contract.self_raised)
 
 
 def cells_of(contract: Contract) -> dict[str, Decimal]:
@@ -119,7 +123,7 @@ KINDS = [
                 _("Rebuild the budget"),
                 may_edit_contract_budget,
                 set_budget,
-                BudgetForm,
+                form_for_budget,
                 cells_of,
                 _("Both sums must be met to the cent; indirect costs are capped in tiers."),
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -10,20 +11,18 @@ from core.records import Fact, Presentation, Related, Table
 from projects.contracts.presentation import subtitle_of
 from projects.midterm.models import Report
 from projects.midterm.queries import aims_of
-from projects.midterm.rules import is_met, share_reached
+from projects.midterm.rules import Aim, is_met, share_reached
 from projects.midterm.states import ReportState
 
-MET = {True: _("Met"), False: _("Not met"), None: _("Nothing promised for mid-term")}
+MET = {True: _("Met"), False: _("Not met"), None: _("Nothing promised")}
 COLUMNS = [
     ("name", _("Indicator"), "text"),
-    ("sign", "", "text"),
-    ("midterm", _("Mid-term value"), "number"),
-    ("target", _("Final value"), "number"),
     ("unit", _("Unit"), "text"),
+    ("midterm", _("Mid-term value"), "text"),
+    ("target", _("Final value"), "text"),
     ("actual", _("Reached"), "number"),
-    ("midterm_met", _("At mid-term"), "text"),
-    ("final_met", _("Final value reached"), "text"),
-    ("share", _("Share of the final value (%)"), "number"),
+    ("at_midterm", _("Against the mid-term value"), "text"),
+    ("at_end", _("Against the final value"), "text"),
     ("evidence", _("Evidence"), "text"),
 ]
 
@@ -80,21 +79,24 @@ def _rows_of(report: Report) -> list[dict[str, Any]]:
     rows = []
     for indicator, aim in zip(contract.indicators.all(), aims_of(report.project), strict=True):
         value = given.get(indicator.pk)
-        row: dict[str, Any] = {
-            "name": aim.name,
-            "sign": indicator.get_comparison_display(),
-            "midterm": aim.midterm,
-            "target": aim.target,
-            "unit": indicator.unit,
-            "actual": None, "midterm_met": None, "final_met": None, "share": None, "evidence": "",
-        }  # fmt: skip
-        if value is not None:
-            row |= {
-                "actual": value.actual,
-                "midterm_met": MET[is_met(aim, value.actual, at_end=False)],
-                "final_met": MET[is_met(aim, value.actual, at_end=True)],
-                "share": share_reached(aim, value.actual),
-                "evidence": value.evidence,
+        sign = indicator.get_comparison_display()
+        rows.append(
+            {
+                "name": aim.name,
+                "unit": aim.unit,
+                "midterm": "" if aim.midterm is None else f"{sign} {aim.midterm.normalize():f}",
+                "target": f"{sign} {aim.target.normalize():f}",
+                "actual": value.actual if value else None,
+                "at_midterm": MET[is_met(aim, value.actual, at_end=False)] if value else "",
+                "at_end": _at_end(aim, value.actual) if value else "",
+                "evidence": value.evidence if value else "",
             }
-        rows.append(row)
+        )
     return rows
+
+
+def _at_end(aim: Aim, actual: Decimal) -> Any:
+    """Met, or how far a lower bound has come; a missed upper bound is missed, never a percentage."""
+    share = share_reached(aim, actual)
+    met = is_met(aim, actual, at_end=True)
+    return MET[met] if met or share is None else f"{share} %"

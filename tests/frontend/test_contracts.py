@@ -20,6 +20,7 @@ def test_a_contract_is_rebuilt_and_signed_by_three_on_its_page(moved_clock):
     leader = signed_in(make.leader_of(contract.project))
     page = leader.get(f"{base}edit/budget/").content.decode()
     assert 'name="granted-labour" value="120000.00"' in page
+    assert "must add up to 600,000.00 yuan" in page and "must add up to 400,000.00 yuan" in page
     cells = {
         "granted-equipment": "150000", "granted-business": "269999.99", "granted-labour": "120000.01",
         "granted-indirect": "60000", "self_raised-business": "400000",

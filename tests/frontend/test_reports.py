@@ -42,7 +42,7 @@ def test_a_report_is_opened_from_its_project_written_and_assessed_on_its_pages(m
     assessed = post(officer, f"{base}steps/assess/", grade="basic", opinion="进度滞后，限期整改。")
     assert assessed.status_code == 302
     shown = leader.get(base).content.decode()
-    for words in ("Met", "Not met", ">70<", "Basically qualified (rectify)"):
+    for words in ("Met", "Not met", "70.0 %", "Basically qualified (rectify)"):
         assert words in shown, words
     assert "To be rectified" in leader.get(f"/records/projects/{project.uuid}/").content.decode()
     assert signed_in(make_member()).get(base).status_code == 404
