@@ -29,10 +29,12 @@ class Role(TextChoices):
 
 @dataclass(frozen=True)
 class Desk:
-    """What a role's home is called and what it does first there. ``lists``: collections in its navigation."""
+    """What a role's home is called and what it does first there. ``lists``: collections in its navigation;
+    ``pages``: names of addresses of its own beside them (frontend/context.py knows their words)."""
 
     first_action: Any
     lists: tuple[str, ...]
+    pages: tuple[str, ...] = ()
 
 
 DESKS: dict[str, Desk] = {
@@ -108,6 +110,7 @@ DESKS: dict[str, Desk] = {
             "credit",
             "archives",
         ),
+        ("audit",),
     ),
     Role.ARCHIVIST: Desk(_("Check and seal archives"), ("archives", "projects")),
     Role.INTEGRITY: Desk(_("Take up objections"), ("objections", "credit", "notices")),

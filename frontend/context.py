@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from accounts.queries import roles_of
 from accounts.roles import DESKS, Role
@@ -13,6 +14,9 @@ from core import clock
 from core.models import Notification
 from core.records import kinds
 from frontend.acting import acting_role
+
+# Pages of a role that are no list of records: name of the address -> (icon, words).
+PAGES = {"audit": ("chart-bar", _("Audit workbook"))}
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -29,5 +33,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "acting_label": Role(role).label if role else "",
         "held_roles": [(each, Role(each).label) for each in roles_of(user)],
         "navigation": [registered[name] for name in (desk.lists if desk else ()) if name in registered],
+        "own_pages": [(name, *PAGES[name]) for name in (desk.pages if desk else ())],
         "unread": Notification.objects.filter(to=user, read_at=None).count(),
     }

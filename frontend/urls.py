@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from frontend.views import applying, budget_lines, credit, deciding, desk, files, public, records, shell, steps
+from frontend.views import (
+    applying,
+    auditing,
+    budget_lines,
+    credit,
+    deciding,
+    desk,
+    files,
+    public,
+    records,
+    shell,
+    steps,
+)
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -30,5 +42,7 @@ urlpatterns = [
     path("credit/", credit.own, name="credit"),
     path("credit/person/<uuid:uuid>/", credit.of_person, name="credit_person"),
     path("credit/institution/<uuid:uuid>/", credit.of_institution, name="credit_institution"),
+    path("audit/", auditing.audit, name="audit"),
+    path("audit/workbook.xlsx", auditing.workbook, name="audit_workbook"),
     path("decisions/<uuid:uuid>/items/", deciding.items, name="decision_items"),
 ]
