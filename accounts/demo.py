@@ -13,6 +13,7 @@ from accounts.rules import credit_check_digit
 from accounts.sign_ins import SIGN_INS, SignIn
 
 DEPARTMENTS = {"GX": "高新技术处", "NS": "农村与社会发展处", "JC": "基础研究处"}
+RESEARCHERS, HELPERS = 4, 6
 HEADS = ("江汉", "云峰", "沧浪", "东湖", "白沙", "青山", "龙泉", "梅岭", "金水", "黄鹤", "南浦", "星河")
 TAILS = (
     ("光电研究院", "institute"), ("理工大学", "university"), ("生物技术有限公司", "enterprise"),
@@ -47,7 +48,7 @@ def invented_name(number: int) -> str:
 def fill(world: dict[str, Any]) -> None:
     """Departments, sixty institutions with researchers and an officer each, and the sign-in names."""
     departments = {code: Department.objects.create(code=code, name=name) for code, name in DEPARTMENTS.items()}
-    institutions, researchers = [], []
+    institutions, researchers, helpers = [], [], {}
     for number in range(60):
         tail, kind = TAILS[number % len(TAILS)]
         body = f"12420100{number + 1:09d}"
@@ -61,12 +62,25 @@ def fill(world: dict[str, Any]) -> None:
         head = services.register_person(invented_name(500 + number))
         services.open_user(f"unit{number:02d}", person=head)
         services.add_membership(head, institution, MembershipRole.OFFICER)
-        for place in range(3):
-            person = services.register_person(invented_name(number * 3 + place), title="研究员")
+        books = services.register_person(invented_name(700 + number))
+        services.open_user(f"books{number:02d}", person=books)
+        services.add_membership(books, institution, MembershipRole.FINANCE)
+        for place in range(RESEARCHERS):
+            person = services.register_person(invented_name(number * RESEARCHERS + place), title="研究员")
             user = services.open_user(f"r{number:02d}{place}", person=person)
             services.add_membership(person, institution)
             researchers.append((user, institution))
-    world |= {"departments": departments, "institutions": institutions, "researchers": researchers}
+        helpers[institution.pk] = [invented_name(1000 + number * HELPERS + place) for place in range(HELPERS)]
+        for name in helpers[institution.pk]:
+            services.add_membership(services.register_person(name, title="工程师"), institution)
+    # Asked in turn: first of every institution, then second, ...
+    researchers = [researchers[n * RESEARCHERS + place] for place in range(RESEARCHERS) for n in range(60)]
+    world |= {
+        "departments": departments,
+        "institutions": institutions,
+        "researchers": researchers,
+        "helpers": helpers,
+    }
     world["users"] = {each.name: _sign_in(each, institutions, departments) for each in SIGN_INS}
 
 
