@@ -81,7 +81,22 @@ def fill(world: dict[str, Any]) -> None:
         "researchers": researchers,
         "helpers": helpers,
     }
-    world["users"] = {each.name: _sign_in(each, institutions, departments) for each in SIGN_INS}
+    # Review experts are drawn by lot: their sign-in names are given to two of the drawn (give_sign_in).
+    world["users"] = {
+        each.name: _sign_in(each, institutions, departments) for each in SIGN_INS if each.role != Role.EXPERT
+    }
+
+
+def give_sign_in(name: str, user: User) -> User:
+    """A demo person receives one of the sign-in names, with the name and password that belong to it."""
+    each = next(known for known in SIGN_INS if known.name == name)
+    assert user.person is not None
+    user.person.name = each.person
+    user.person.save(update_fields=["name"])
+    user.username, user.email, user.phone = name, f"{name}@demo.example", "13800000000"
+    user.set_password(settings.DEMO_PASSWORD)
+    user.save()
+    return user
 
 
 def _sign_in(each: SignIn, institutions: list[Institution], departments: dict[str, Department]) -> User:
