@@ -133,7 +133,7 @@ def _experts_of(round_: Round) -> list[User]:
 def _assignments(round_: Round, expert: User) -> Sequence[Assignment]:
     return list(
         Assignment.objects.filter(item__round=round_, pair__expert__person_id=expert.person_id)
-        .select_related("item__round__call__programme", "item__application", "pair__expert")
+        .select_related("item__round__call__programme", "item__application__principal_investigator", "pair__expert")
         .order_by("item__alias")
     )
 
@@ -144,7 +144,8 @@ def _scored(assignment: Assignment, expert: User, place: int, number: int) -> No
     sheet = open_sheet(accepted, by=expert)
     application = assignment.item.application
     assert isinstance(application, Application)
-    quality = 72 + application.pk * 37 % 23 - place * 2 + (number * 5 + place * 3) % 7
+    is_ours = application.principal_investigator.name == "罗文清"  # the sign-in applicant's projects are funded
+    quality = 94 - place if is_ours else 72 + application.pk * 37 % 23 - place * 2 + (number * 5 + place * 3) % 7
     points = {
         each["key"]: (Decimal(each["points"] * min(quality + (k * 3) % 5, 98)) / 100).quantize(Decimal("0.5"))
         for k, each in enumerate(assignment.item.round.criteria)

@@ -14,7 +14,7 @@ from projects.applications.tables import Aim, Basics, Member, Money, Plan
 from projects.calls.models import Call
 from projects.calls.services import close_call
 from projects.calls.states import PoolGate
-from projects.demo.calls import CLOSED, OPEN, Cohort
+from projects.demo.calls import CLOSED, OPEN, RUNNING, Cohort
 from projects.demo.pool import put_in_pool
 from projects.demo.titles import texts_of, title_of
 from projects.screening import services as screening
@@ -91,19 +91,17 @@ def _submitted(world: dict[str, Any], cohort: Cohort, n: int) -> Application:
 
 def _researcher(world: dict[str, Any], cohort: Cohort, n: int) -> Any:
     """Every cohort asks the researchers in turn; the sign-in applicant leads the first closed and running projects."""
-    if n == 0 and cohort.code == "YYJC" and cohort.age != OPEN:
+    if n == 0 and cohort.code == "YYJC" and cohort.age in (CLOSED, RUNNING):
         return world["users"]["applicant"], world["institutions"][0]
     return world["researchers"][(cohort.first + n) % len(world["researchers"])]
 
 
 def _period(call: Call, age: str) -> tuple[date, date]:
-    """Projects of the oldest cohort ran for a year, the others run for two."""
-    start = date(call.opens_at.year, call.opens_at.month, 1).replace(day=1)
-    month = start.month - 1 + 6
-    start = date(start.year + month // 12, month % 12 + 1, 1)
-    end_year = start.year + (1 if age == CLOSED else 2)
-    end = date(end_year, start.month, 1)
-    return start, date.fromordinal(end.toordinal() - 1)
+    """From the sixth month after the opening: the older projects run for a year, the later ones for two."""
+    month = call.opens_at.month - 1 + 6
+    start = date(call.opens_at.year + month // 12, month % 12 + 1, 1)
+    years = 1 if age in (CLOSED, RUNNING) else 2
+    return start, date.fromordinal(date(start.year + years, start.month, 1).toordinal() - 1)
 
 
 def _written(world: dict[str, Any], cohort: Cohort, number: int, who: Any, *, is_handed_in: bool) -> Application:

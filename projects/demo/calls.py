@@ -28,7 +28,7 @@ PROGRAMMES = (
 CLOSED, RUNNING, UNDER_REVIEW, OPEN = "closed", "running", "under_review", "open"
 COHORTS = ((CLOSED, 700, 12), (RUNNING, 400, 14), (UNDER_REVIEW, 0, 28), (OPEN, 12, 28))
 # Calls under review stand at different places: list on public notice, scoring, drawing, being prepared.
-REVIEW_DAYS = {"JC": 96, "YYJC": 78, "CYH": 93, "PT": 72, "RC": 62}
+REVIEW_DAYS = {"JC": 102, "YYJC": 78, "CYH": 93, "PT": 72, "RC": 62}
 DIRECTIONS = ["新一代信息技术", "高端装备与新材料", "生命健康与现代农业"]
 LINE_AMOUNT = Decimal(20_000_000)
 

@@ -39,11 +39,10 @@ def _decide(world: dict[str, Any], cohort: Cohort) -> None:
     clock.move_to(cohort.day(78))
     minutes = f"江科局办纪〔{local_day(cohort.day(78)).year}〕{cohort.first % 40 + 3}号"
     decision = deciding.deliberate_decision(decision, by=leader, minutes_number=minutes)
-    if cohort.age == UNDER_REVIEW:
+    if cohort.age == UNDER_REVIEW and cohort.code == "CYH":
         clock.move_to(world["today"] - timedelta(days=3))
         notice = deciding.publish_notice(decision.notice, by=cohort.officer)
-        if cohort.code == "CYH":
-            _object(notice)
+        _object(notice)
         return
     clock.move_to(cohort.day(80))
     notice = deciding.publish_notice(decision.notice, by=cohort.officer)

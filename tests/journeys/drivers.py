@@ -106,6 +106,15 @@ class Pages:
             response = self.of(user).post(f"{base}{key}/", body)
             assert response.status_code == 302, f"{key}: {words_in(response)}"
 
+    def address(self, collection: str, uuid: str) -> str:
+        return f"/records/{collection}/{uuid}/"
+
+    def score(self, user: Any, sheet: Any, **cells: Any) -> None:
+        """On the workbench, without its JavaScript."""
+        item = sheet.assignment.item
+        response = self.sent(user, f"/review/{item.round.uuid}/{item.alias}/", cells)
+        assert response.status_code == 302, words_in(response)
+
     def enter_budget_line(self, user: Any, **fields: Any) -> None:
         response = self.sent(user, "/budget-lines/", fields)
         assert response.status_code == 302, words_in(response)
@@ -180,6 +189,12 @@ class Api:
         for key, rows in tables.items():
             response = self.send(user, "put", f"{base}{key}/", {"rows": rows})
             assert response.status_code == 200, f"{key}: {response.content.decode()}"
+
+    def address(self, collection: str, uuid: str) -> str:
+        return f"/api/v1/{collection}/{uuid}/"
+
+    def score(self, user: Any, sheet: Any, **cells: Any) -> None:
+        self.edit(user, "scoresheets", str(sheet.uuid), "score", base_version=0, **cells)
 
     def enter_budget_line(self, user: Any, **fields: Any) -> None:
         assert self.send(user, "post", "budget-lines/", {k: plain(v) for k, v in fields.items()}).status_code == 201

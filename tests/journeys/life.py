@@ -9,14 +9,20 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from accounts.models import MembershipRole
+from accounts.models import MembershipRole, User
 from accounts.roles import Role
 from core import clock
 from projects.applications.models import Application
+from projects.contracts.models import Contract
 from projects.decisions.models import Decision
 from projects.pool.models import PoolEntry
+from reviews.assignment.models import Assignment
+from reviews.drawing.models import Draw
+from reviews.drawing.rules import replay
+from reviews.scoring.models import Scoresheet
 from tests.factories.accounts import make_institution, make_institution_officer, make_member, make_staff
 from tests.factories.projects import CONTENT, make_programme
+from tests.reviews.test_draw_to_assignment import make_expert
 
 TITLES = ("钠离子电池硬碳负极关键技术研究", "高熵合金增材制造构件疲劳性能研究", "城市内涝实时预报与调度平台研究")
 GRANTED = Decimal("800000.00")
@@ -116,6 +122,59 @@ class Life:
             self.drive.step(self.officer, "pool-entries", entry, "admit", maturity="A", policy_fit="85", readiness="90")
             self.drive.step(self.officer, "pool-entries", entry, "release", appropriation=self.line)
 
+    # -- the review
+
+    def set_up_experts(self) -> None:
+        """Five strangers on the roster, and one from the first applicant's own institution."""
+        self.strangers = [make_expert() for _ in range(5)]
+        self.colleague = make_expert(self.units[0])
+
+    def review(self) -> None:
+        now = clock.now()
+        self.round = self.drive.open(
+            self.officer, "rounds", call=self.call, title="新材料第1评审组", applications=self.applications,
+            opens_at=office(now), closes_at=office(now + timedelta(days=7)), experts_wanted=3, blindness="single",
+            chair=self.chair.username,
+        )  # fmt: skip
+        self.drive.step(self.officer, "rounds", self.round, "request_draw")
+        draw = str(Draw.objects.get(round__uuid=self.round).uuid)
+        self.drive.step(self.draw_operator, "draws", draw, "turn_first_key")
+        assert self.drive.refused(self.draw_operator, "draws", draw, "turn_second_key") in (403, 409)
+        self.drive.step(self.supervisor, "draws", draw, "turn_second_key")
+        self.drive.step(self.supervisor, "draws", draw, "freeze")
+        transcript = Draw.objects.get(round__uuid=self.round).transcript
+        assert replay(transcript) == []
+        assert str(self.colleague.uuid) not in transcript["order"], "same legal person: out of the draw"
+        self.drive.step(self.officer, "rounds", self.round, "open")
+        assert Assignment.objects.filter(item__round__uuid=self.round).count() == len(self.applications) * 3
+        for place, assignment in enumerate(self.assignments()):
+            self.score(assignment, place)
+        self.drive.step(self.officer, "rounds", self.round, "lock")
+        self.drive.step(self.chair, "rounds", self.round, "rank")
+        self.drive.step(self.officer, "rounds", self.round, "hand_down")
+        # Nobody who applied learns who judged.
+        for applicant, application in zip(self.applicants, self.applications, strict=True):
+            shown = self.drive.shows(applicant, "applications", application)
+            assert not [e for e in self.strangers if e.person.name in shown]
+
+    def assignments(self) -> list[Assignment]:
+        return list(Assignment.objects.filter(item__round__uuid=self.round).order_by("item__alias", "code"))
+
+    def score(self, assignment: Assignment, place: int) -> None:
+        expert = User.objects.get(person_id=assignment.pair.expert.person_id)
+        self.drive.step(expert, "assignments", str(assignment.uuid), "accept", has_declared=True)
+        sheet = Scoresheet.objects.get(assignment=assignment)
+        points = {f"points-{c['key']}": int(c["points"] * (90 - place) // 100) for c in assignment.item.round.criteria}
+        self.drive.score(
+            expert, sheet, **points, familiarity="familiar", recommendation="fund", suggested_amount="700000",
+            comment="选题面向产业实际需求，研究目标明确，技术路线可行，前期基础较好。建议细化关键指标的测试条件。" * 3,
+        )  # fmt: skip
+        if place == 0:
+            other = User.objects.get(person_id=self.strangers[0].person_id)
+            seen = self.drive.of(other).get(self.drive.address("scoresheets", str(sheet.uuid))).status_code
+            assert (seen == 404) or other == expert, "another expert's sheet does not exist for an expert"
+        self.drive.step(expert, "scoresheets", str(sheet.uuid), "submit")
+
     # -- the decision
 
     def decide(self) -> None:
@@ -154,6 +213,40 @@ class Life:
         self.drive.step(self.integrity, "objections", objection, "dismiss", answer="经查，两项目内容不同，异议不成立。")
         self.drive.step(self.leader, "decisions", self.decision, "issue_rest")
         assert self.decision_record().items.filter(issued_at__isnull=False).count() == 2
+
+    # -- the contract
+
+    def sign_contracts(self) -> None:
+        for application in self.funded:
+            place = self.applications.index(application)
+            applicant, officer = self.applicants[place], self.unit_officers[place]
+            contract = Contract.objects.get(project__application__uuid=application)
+            uuid = str(contract.uuid)
+            assert (contract.granted, contract.project.state) == (APPROVED, "contracting")
+            cells = {f"{line.source}-{line.category}": line.amount for line in contract.budget.all()}
+            cells["granted-business"] += Decimal("1000")
+            cells["granted-labour"] -= Decimal("1000")
+            self.drive.edit(applicant, "contracts", uuid, "budget", **cells)
+            self.drive.step(applicant, "contracts", uuid, "submit")
+            self.drive.step(officer, "contracts", uuid, "sign")
+            assert self.drive.refused(self.officer, "contracts", uuid, "countersign") == 403
+            self.drive.step(self.leader, "contracts", uuid, "countersign")
+        self.applicant, self.unit_officer = self.people_of(self.application)
+        self.project = str(self.application.project.uuid)
+        assert self.application.project.state == "active"
+
+    # -- execution
+
+    def midterm(self) -> None:
+        self.report = self.drive.open(self.applicant, "reports", project=self.project, report_kind="midterm", year=2027)
+        values = {"value-1": "210000", "evidence-1": "检测报告1号", "value-2": "1.9", "evidence-2": "检测报告2号"}
+        text = "已完成原位观测平台与数据库建设，阶段指标全部达到，正在开展模型验证。" * 3
+        self.drive.edit(self.applicant, "reports", self.report, "write", progress=text, problems="无。", **values)
+        self.drive.step(self.applicant, "reports", self.report, "submit")
+        self.drive.step(self.unit_officer, "reports", self.report, "endorse")
+        self.drive.step(
+            self.officer, "reports", self.report, "assess", grade="qualified", opinion="按计划完成，同意继续。"
+        )
 
     @property
     def application(self) -> Application:

@@ -1,0 +1,100 @@
+"""Contracts of the demo: the older ones signed by all three, this year's waiting for one signature or another."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from accounts.models import User
+from accounts.queries import officers_of
+from core import clock
+from projects.contracts.models import Contract, Project
+from projects.contracts.services import countersign_contract, sign_contract, submit_contract
+from projects.contracts.states import ContractState
+from projects.demo.calls import CLOSED, OPEN, RUNNING, UNDER_REVIEW, Cohort
+from projects.midterm import services as reporting
+from projects.midterm.services import Reached
+
+LEADER, INSTITUTION, AUTHORITY = 1, 2, 3
+# How many signatures the contracts of this year's first issued list have by now.
+SIGNED_BY_NOW = (LEADER, INSTITUTION, AUTHORITY, 0, 0)
+
+
+def carry_out(world: dict[str, Any]) -> None:
+    for cohort in world["living"]:
+        if cohort.age != OPEN:
+            _sign(world, cohort)
+        if cohort.age in (CLOSED, RUNNING):
+            _report(world, cohort)
+    clock.move_to(None)
+
+
+def leader_of(project: Project) -> User:
+    return User.objects.get(person_id=project.principal_investigator_id)
+
+
+def projects_of(cohort: Cohort) -> list[Project]:
+    return list(Project.objects.filter(call=cohort.call).select_related("institution", "programme").order_by("pk"))
+
+
+def _sign(world: dict[str, Any], cohort: Cohort) -> None:
+    contracts = Contract.objects.filter(project__call=cohort.call).select_related("project__institution")
+    for place, contract in enumerate(contracts.order_by("pk")):
+        wanted = SIGNED_BY_NOW[place % len(SIGNED_BY_NOW)] if cohort.age == UNDER_REVIEW else AUTHORITY
+        begin = world["today"] - timedelta(days=5) if cohort.age == UNDER_REVIEW else cohort.day(96 + place)
+        clock.move_to(begin)
+        if wanted >= LEADER:
+            contract = submit_contract(contract, by=leader_of(contract.project))
+        clock.move_to(begin + timedelta(days=1))
+        if wanted >= INSTITUTION:
+            contract = sign_contract(contract, by=officers_of(contract.project.institution)[0])
+        clock.move_to(begin + timedelta(days=3))
+        if wanted >= AUTHORITY:
+            contract = countersign_contract(contract, by=world["users"]["leader"])
+            assert contract.state == ContractState.SIGNED
+
+
+def _report(world: dict[str, Any], cohort: Cohort) -> None:
+    """Mid-term reports at half time: the closed projects' are assessed, the running ones' stand at every place."""
+    for place, project in enumerate(projects_of(cohort)):
+        assert project.starts_on is not None and project.ends_on is not None
+        half = project.starts_on + (project.ends_on - project.starts_on) / 2
+        days_ago = (clock.local_day(world["today"]) - half).days
+        if days_ago < 2:
+            continue
+        at = world["today"] - timedelta(days=days_ago - 1)
+        clock.move_to(at)
+        report = reporting.open_report(project, report_kind="midterm", year=half.year, by=leader_of(project))
+        if cohort.age == RUNNING and place % 5 == 0:
+            continue  # still to be written
+        _written(report, project, shortfall=cohort.age == RUNNING and place % 5 == 3)
+        report = reporting.submit_report(report, by=leader_of(project))
+        if cohort.age == RUNNING and place % 5 == 1:
+            continue
+        report = reporting.endorse_report(report, by=officers_of(project.institution)[0])
+        if cohort.age == RUNNING and place % 5 == 2:
+            continue
+        grade, opinion = ("basic", "主要技术指标未达中期值，限期整改。") if place % 5 == 3 else (
+            ("excellent", "进展超出计划，成果突出。") if place % 5 == 4 else ("qualified", "按计划完成阶段任务，同意继续实施。")
+        )  # fmt: skip
+        if cohort.age == CLOSED and grade == "basic":
+            grade, opinion = "qualified", "按计划完成阶段任务，同意继续实施。"
+        clock.move_to(at + timedelta(days=min(20, max(0, days_ago - 3))))
+        reporting.assess_report(report, by=cohort.officer, grade=grade, opinion=opinion)
+
+
+def _written(report: Any, project: Project, *, shortfall: bool) -> None:
+    """Values a little better than the mid-term ones, or short of them."""
+    factor = Decimal("0.8") if shortfall else Decimal("1.1")
+    reached = {}
+    for aim in project.contract.indicators.all():
+        middle = aim.midterm if aim.midterm is not None else aim.target / 2
+        actual = middle * factor if aim.comparison == "ge" else middle / factor
+        reached[aim.position] = Reached(actual.quantize(Decimal("0.01")), "检测报告、阶段总结")
+    progress = (
+        f"{project.title}按任务书推进：完成方案设计与关键参数优化，建成试验平台一套，开展台架试验三轮，形成阶段报告一份；"
+        "与用户单位完成两次对接，明确了现场验证条件。申请发明专利一件，培养研究生两名。"
+    )
+    problems = "关键器件供货周期延长，样机装配推迟约一个月。" if shortfall else "无重大问题。"
+    reporting.write_report(report, by=leader_of(project), progress=progress, problems=problems, reached=reached)
