@@ -13,7 +13,7 @@ from accounts.rules import credit_check_digit
 from accounts.sign_ins import SIGN_INS, SignIn
 
 DEPARTMENTS = {"GX": "高新技术处", "NS": "农村与社会发展处", "JC": "基础研究处"}
-RESEARCHERS, HELPERS = 4, 6
+RESEARCHERS, HELPERS = 4, 9
 HEADS = ("江汉", "云峰", "沧浪", "东湖", "白沙", "青山", "龙泉", "梅岭", "金水", "黄鹤", "南浦", "星河")
 TAILS = (
     ("光电研究院", "institute"), ("理工大学", "university"), ("生物技术有限公司", "enterprise"),

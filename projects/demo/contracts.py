@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,6 @@ from accounts.queries import officers_of
 from core import clock
 from projects.contracts.models import Contract, Project
 from projects.contracts.services import countersign_contract, sign_contract, submit_contract
-from projects.contracts.states import ContractState
 from projects.demo.calls import CLOSED, OPEN, RUNNING, UNDER_REVIEW, Cohort
 from projects.midterm import services as reporting
 from projects.midterm.services import Reached
@@ -43,16 +42,23 @@ def _sign(world: dict[str, Any], cohort: Cohort) -> None:
     for place, contract in enumerate(contracts.order_by("pk")):
         wanted = SIGNED_BY_NOW[place % len(SIGNED_BY_NOW)] if cohort.age == UNDER_REVIEW else AUTHORITY
         begin = world["today"] - timedelta(days=5) if cohort.age == UNDER_REVIEW else cohort.day(96 + place)
-        clock.move_to(begin)
-        if wanted >= LEADER:
-            contract = submit_contract(contract, by=leader_of(contract.project))
-        clock.move_to(begin + timedelta(days=1))
-        if wanted >= INSTITUTION:
-            contract = sign_contract(contract, by=officers_of(contract.project.institution)[0])
-        clock.move_to(begin + timedelta(days=3))
-        if wanted >= AUTHORITY:
-            contract = countersign_contract(contract, by=world["users"]["leader"])
-            assert contract.state == ContractState.SIGNED
+        _signed(world, contract, begin, wanted)
+
+
+def _signed(world: dict[str, Any], contract: Contract, begin: datetime, wanted: int) -> Contract:
+    """As many of the three signatures as are wanted."""
+    clock.move_to(begin)
+    if wanted < LEADER:
+        return contract
+    by_leader = submit_contract(contract, by=leader_of(contract.project))
+    clock.move_to(begin + timedelta(days=1))
+    if wanted < INSTITUTION:
+        return by_leader
+    by_institution = sign_contract(by_leader, by=officers_of(contract.project.institution)[0])
+    clock.move_to(begin + timedelta(days=3))
+    if wanted < AUTHORITY:
+        return by_institution
+    return countersign_contract(by_institution, by=world["users"]["leader"])
 
 
 def _report(world: dict[str, Any], cohort: Cohort) -> None:
