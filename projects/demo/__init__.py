@@ -2,7 +2,7 @@
 
 from projects.demo.applications import apply
 from projects.demo.calls import fill
-from projects.demo.contracts import carry_out
+from projects.demo.contracts import report, sign
 from projects.demo.decisions import decide
 
-__all__ = ["apply", "carry_out", "decide", "fill"]
+__all__ = ["apply", "decide", "fill", "report", "sign"]

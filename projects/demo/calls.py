@@ -43,6 +43,7 @@ class Cohort:
     officer: User
     opens: datetime
     size: int
+    today: datetime
     first: int  # number of its first application over the whole world: titles and sums hang on it
     accepted: list[Application] = field(default_factory=list)
 
@@ -74,7 +75,7 @@ def fill(world: dict[str, Any]) -> None:
             back = {OPEN: days_ago, UNDER_REVIEW: REVIEW_DAYS[code]}.get(age, days_ago + 3 * place)
             opens = today - timedelta(days=back)
             call = _call(programme, officers[department], opens)
-            world["cohorts"].append(Cohort(age, code, call, officers[department], opens, size, first))
+            world["cohorts"].append(Cohort(age, code, call, officers[department], opens, size, today, first))
             first += size
             world["lines"][code, call.year] = _budget_line(world, programme, call, place)
     world["passes"] = [[each for each in world["cohorts"] if each.age == age] for age, _days, _size in COHORTS]

@@ -20,10 +20,15 @@ LEADER, INSTITUTION, AUTHORITY = 1, 2, 3
 SIGNED_BY_NOW = (LEADER, INSTITUTION, AUTHORITY, 0, 0)
 
 
-def carry_out(world: dict[str, Any]) -> None:
+def sign(world: dict[str, Any]) -> None:
     for cohort in world["living"]:
         if cohort.age != OPEN:
             _sign(world, cohort)
+    clock.move_to(None)
+
+
+def report(world: dict[str, Any]) -> None:
+    for cohort in world["living"]:
         if cohort.age in (CLOSED, RUNNING):
             _report(world, cohort)
     clock.move_to(None)
@@ -71,14 +76,14 @@ def _report(world: dict[str, Any], cohort: Cohort) -> None:
             continue
         at = world["today"] - timedelta(days=days_ago - 1)
         clock.move_to(at)
-        report = reporting.open_report(project, report_kind="midterm", year=half.year, by=leader_of(project))
+        written = reporting.open_report(project, report_kind="midterm", year=half.year, by=leader_of(project))
         if cohort.age == RUNNING and place % 5 == 0:
             continue  # still to be written
-        _written(report, project, shortfall=cohort.age == RUNNING and place % 5 == 3)
-        report = reporting.submit_report(report, by=leader_of(project))
+        _written(written, project, shortfall=cohort.age == RUNNING and place % 5 == 3)
+        written = reporting.submit_report(written, by=leader_of(project))
         if cohort.age == RUNNING and place % 5 == 1:
             continue
-        report = reporting.endorse_report(report, by=officers_of(project.institution)[0])
+        written = reporting.endorse_report(written, by=officers_of(project.institution)[0])
         if cohort.age == RUNNING and place % 5 == 2:
             continue
         grade, opinion = ("basic", "主要技术指标未达中期值，限期整改。") if place % 5 == 3 else (
@@ -87,7 +92,7 @@ def _report(world: dict[str, Any], cohort: Cohort) -> None:
         if cohort.age == CLOSED and grade == "basic":
             grade, opinion = "qualified", "按计划完成阶段任务，同意继续实施。"
         clock.move_to(at + timedelta(days=min(20, max(0, days_ago - 3))))
-        reporting.assess_report(report, by=cohort.officer, grade=grade, opinion=opinion)
+        reporting.assess_report(written, by=cohort.officer, grade=grade, opinion=opinion)
 
 
 def _written(report: Any, project: Project, *, shortfall: bool) -> None:

@@ -14,7 +14,7 @@ from core.models import LedgerEntry
 
 # Each room's demo.py may hold a function of each name; a phase runs through the rooms from the ground up.
 FOUNDING = ("fill",)
-PHASES = ("apply", "review", "decide", "carry_out", "conclude", "seal")
+PHASES = ("apply", "review", "decide", "sign", "pay", "report", "pay_further", "accept", "evaluate", "seal")
 SHARES = 2
 
 
