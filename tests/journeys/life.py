@@ -12,6 +12,7 @@ from typing import Any
 from accounts.models import MembershipRole, User
 from accounts.roles import Role
 from core import clock
+from funding.tranches.models import Tranche
 from projects.applications.models import Application
 from projects.contracts.models import Contract
 from projects.decisions.models import Decision
@@ -235,6 +236,31 @@ class Life:
         self.project = str(self.application.project.uuid)
         assert self.application.project.state == "active"
 
+    # -- money
+
+    def pay_first_tranche(self) -> None:
+        tranche = Tranche.objects.get(project__uuid=self.project, number=1)
+        assert (tranche.state, tranche.amount) == ("due", APPROVED / 2)
+        self.pay(tranche, "0001")
+
+    def pay(self, tranche: Tranche, voucher: str) -> None:
+        uuid = str(tranche.uuid)
+        self.drive.step(self.officer, "tranches", uuid, "approve")
+        assert self.drive.refused(self.officer, "tranches", uuid, "pay", voucher="x", appropriation_number="x") == 403
+        self.drive.step(self.finance, "tranches", uuid, "pay", voucher=f"拨-{voucher}", appropriation_number=self.line)
+        self.drive.step(self.unit_books, "tranches", uuid, "confirm_receipt")
+
+    def spend(self) -> None:
+        expenditure = self.drive.open(
+            self.applicant, "expenditures", project=self.project, source="granted", category="business",
+            amount="12345.60", spent_on=clock.today().isoformat(), voucher="付-0001", payee="江汉试验仪器有限公司",
+            invoice="INV-1", purpose="疲劳试验加工费",
+        )  # fmt: skip
+        assert self.drive.refused(self.applicant, "expenditures", expenditure, "verify") in (403, 409)
+        self.drive.step(self.unit_books, "expenditures", expenditure, "verify")
+        money = self.application.project.money
+        assert (money.granted_paid, money.granted_spent) == (APPROVED / 2, Decimal("12345.60"))
+
     # -- execution
 
     def midterm(self) -> None:
@@ -247,6 +273,19 @@ class Life:
         self.drive.step(
             self.officer, "reports", self.report, "assess", grade="qualified", opinion="按计划完成，同意继续。"
         )
+
+    def change(self) -> None:
+        """Six months more, granted by the officer; the old end is kept."""
+        uuid = self.drive.open(
+            self.applicant, "changes", project=self.project, change_kind="period", grounds="关键器件供货周期延长。"
+        )
+        self.drive.edit(
+            self.applicant, "changes", uuid, "write", grounds="关键器件供货周期延长。", ends_on="2029-06-30"
+        )
+        self.drive.step(self.applicant, "changes", uuid, "submit")
+        self.drive.step(self.unit_officer, "changes", uuid, "agree")
+        self.drive.step(self.officer, "changes", uuid, "grant", answer="同意延期。")
+        assert str(self.application.project.ends_on) == "2029-06-30"
 
     @property
     def application(self) -> Application:

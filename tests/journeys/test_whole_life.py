@@ -25,4 +25,7 @@ def test_from_the_call_to_the_archive(driver, pool_gate, moved_clock):
     life.decide()
     life.notice_and_objection()
     life.sign_contracts()
+    life.pay_first_tranche()
+    life.spend()
     life.midterm()
+    life.change()
