@@ -2,7 +2,8 @@
 
 from projects.demo.applications import apply
 from projects.demo.calls import fill
+from projects.demo.closing import accept, seal
 from projects.demo.contracts import report, sign
 from projects.demo.decisions import decide
 
-__all__ = ["apply", "decide", "fill", "report", "sign"]
+__all__ = ["accept", "apply", "decide", "fill", "report", "seal", "sign"]

@@ -5,15 +5,22 @@ Every step goes through the driver (pages or API); only the people, their roles 
 
 from __future__ import annotations
 
-from datetime import timedelta
+import io
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+
+from django.test import Client
+from openpyxl import load_workbook
+from projects.archive.package import verify_package
 
 from accounts.models import MembershipRole, User
 from accounts.roles import Role
 from core import clock
+from funding.performance.models import PerformanceEvaluation
 from funding.tranches.models import Tranche
 from projects.applications.models import Application
+from projects.archive.models import ArchiveFile
 from projects.contracts.models import Contract
 from projects.decisions.models import Decision
 from projects.pool.models import PoolEntry
@@ -277,15 +284,97 @@ class Life:
     def change(self) -> None:
         """Six months more, granted by the officer; the old end is kept."""
         uuid = self.drive.open(
-            self.applicant, "changes", project=self.project, change_kind="period", grounds="关键器件供货周期延长。"
+            self.applicant,
+            "changes",
+            project=self.project,
+            change_kind="period",
+            grounds="关键器件供货周期延长，样机装配推迟，验证须顺延半年。",
         )
         self.drive.edit(
-            self.applicant, "changes", uuid, "write", grounds="关键器件供货周期延长。", ends_on="2029-06-30"
+            self.applicant,
+            "changes",
+            uuid,
+            "write",
+            grounds="关键器件供货周期延长，样机装配推迟，验证须顺延半年。",
+            ends_on="2029-06-30",
         )
         self.drive.step(self.applicant, "changes", uuid, "submit")
         self.drive.step(self.unit_officer, "changes", uuid, "agree")
         self.drive.step(self.officer, "changes", uuid, "grant", answer="同意延期。")
         assert str(self.application.project.ends_on) == "2029-06-30"
+
+    # -- the end
+
+    def accept_the_project(self) -> None:
+        self.move(datetime(2029, 7, 20, 2, tzinfo=UTC))
+        acceptance = self.drive.open(self.applicant, "acceptances", project=self.project)
+        self.drive.edit(
+            self.applicant, "acceptances", acceptance, "write", summary="任务书规定的内容全部完成，经费使用合规。" * 6,
+            **{"actual-1": "310000", "evidence-1": "检测报告", "actual-2": "1.4", "evidence-2": "检测报告"},
+            **{"achievement-1-kind": "patent", "achievement-1-title": "一种疲劳寿命预测方法"},
+        )  # fmt: skip
+        self.drive.step(self.applicant, "acceptances", acceptance, "submit")
+        self.drive.step(self.unit_officer, "acceptances", acceptance, "endorse")
+        assert self.application.project.state == "under_acceptance"
+        self.drive.step(
+            self.officer, "acceptances", acceptance, "review",
+            score="90", suggested="pass", opinion="指标全部完成，资料齐全，同意通过验收。",
+        )  # fmt: skip
+        assert self.drive.refused(self.officer, "acceptances", acceptance, "conclude", conclusion="pass") == 403
+        self.drive.step(self.leader, "acceptances", acceptance, "conclude", conclusion="pass")
+        assert self.application.project.state == "passed"
+        self.pay(Tranche.objects.get(project__uuid=self.project, number=3, state="due"), "0003")
+
+    def evaluate(self) -> None:
+        evaluation = str(PerformanceEvaluation.objects.get(project__uuid=self.project).uuid)
+        points = {"execution": "8", "output": "46", "benefit": "27", "satisfaction": "9"}
+        self.drive.step(
+            self.applicant,
+            "performance",
+            evaluation,
+            "self_evaluate",
+            own_words="指标全部完成，用户评价良好。",
+            **points,
+        )
+        self.drive.step(
+            self.officer, "performance", evaluation, "score", opinion="产出与目标一致，效益有佐证。", **points
+        )
+        assert PerformanceEvaluation.objects.get(uuid=evaluation).band == "excellent"
+
+    def record_credit(self) -> None:
+        event = self.drive.open(
+            self.integrity, "credit", project=self.application.project.number, subject="person", code="report-late",
+            happened_on=clock.today().isoformat(), basis="年度报告逾期十二日报送，有系统收件时间为据。",
+        )  # fmt: skip
+        assert self.drive.refused(self.integrity, "credit", event, "put_in_force") == 403
+        self.drive.step(self.second_integrity, "credit", event, "put_in_force")
+        shown = self.drive.credit_of(self.applicant)
+        assert "99.1" in shown or "99.10" in shown, "0.30 x 97 + 0.70 x 100"
+
+    def seal(self) -> None:
+        archive = str(ArchiveFile.objects.get(project__uuid=self.project).uuid)
+        self.drive.step(self.archivist, "archives", archive, "check")
+        self.drive.step(self.archivist, "archives", archive, "seal")
+        sealed = ArchiveFile.objects.get(uuid=archive)
+        assert self.application.project.state == "archived"
+        self.package = self.drive.download(self.archivist, "archives", archive, sealed.package.sha256)
+        assert verify_package(self.package) == []
+
+    def public_page(self) -> None:
+        """Anybody reads of the project what is public, and of the people who judged nothing."""
+        page = Client().get(f"/funded/{self.project}/").content.decode()
+        assert self.application.title in page
+        assert not [each for each in self.strangers if each.person.name in page]
+        assert not [word for word in ("138", "@") if word in page]
+
+    def audit(self) -> None:
+        """The auditor's workbook of the year: five sheets with their control totals, no reviewer's name."""
+        workbook = load_workbook(io.BytesIO(self.drive.audit_workbook(self.auditor, year=2026)), read_only=True)
+        titles = workbook.sheetnames
+        assert titles[0] == "说明" and len([t for t in titles if t[0] in "12345"]) >= 5, titles
+        text = "".join(str(cell) for sheet in workbook for row in sheet.iter_rows(values_only=True) for cell in row)
+        assert self.application.project.number in text
+        assert not [each for each in self.strangers if each.person.name in text]
 
     @property
     def application(self) -> Application:

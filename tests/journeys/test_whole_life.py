@@ -2,6 +2,8 @@
 
 import pytest
 
+from core.checkpoints import seal, verify
+from core.management.commands.check_invariants import Command as CheckInvariants
 from tests.journeys.drivers import Api, Pages
 from tests.journeys.life import Life
 
@@ -29,3 +31,18 @@ def test_from_the_call_to_the_archive(driver, pool_gate, moved_clock):
     life.spend()
     life.midterm()
     life.change()
+    life.accept_the_project()
+    life.evaluate()
+    life.record_credit()
+    life.seal()
+    life.public_page()
+    life.audit()
+    ledger_is_unbroken()
+
+
+def ledger_is_unbroken():
+    """Sealed, verified here and by the verifier that needs only the standard library."""
+    seal()
+    found = verify()
+    assert found and found.unsealed == 0, found.breaches
+    CheckInvariants().handle()

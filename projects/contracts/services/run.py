@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +20,7 @@ from core.verdict import Refused
 from projects.contracts.models import Project
 from projects.contracts.permissions import by_system, manages_project
 from projects.contracts.policy import ContractPolicy
+from projects.pool.services import give_back
 from projects.screening.services import disengage
 
 ENDINGS = ("pass", "conclude", "fail")
@@ -49,6 +51,7 @@ def lapse_project(project: Project, *, reason: str) -> Project:
     with transaction.atomic():
         taken = take_system_step(project, "lapse", reason=reason)
         _disengage(taken)
+        _free_money(taken)
     return taken
 
 
@@ -131,6 +134,7 @@ def terminate_project(project: Project, *, by: User | None, reason: str) -> Proj
             project, "terminate", reason=reason, facts={"ordered_by": by.display_name() if by else "system"}
         )
         _disengage(taken)
+        _free_money(taken)
         tell_project(taken, _("Your project was terminated"), body=reason, sms=True)
     return taken
 
@@ -143,3 +147,13 @@ def archive_project(project: Project) -> Project:
 def _disengage(project: Project) -> None:
     if project.application is not None:
         disengage(project.application)
+
+
+def _free_money(project: Project) -> None:
+    """What is granted and not paid yet is free again on the budget line of the decision."""
+    if project.decision_item is None:
+        return
+    money = getattr(project, "money", None)
+    unpaid = (project.granted or Decimal(0)) - (money.granted_paid if money else Decimal(0))
+    if unpaid > 0:
+        give_back(project.decision_item.decision.appropriation, unpaid)
