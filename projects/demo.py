@@ -56,6 +56,7 @@ def fill(world: dict[str, Any]) -> None:
             klass=klass,
             department=world["departments"][department],
             pool_gate=gate,
+            recommends=code == "PT",
         )
         for code, name, english, klass, department, gate in PROGRAMMES
     }
@@ -88,7 +89,9 @@ def _basic_officer(world: dict[str, Any]) -> Any:
     return user
 
 
-def _call(programme: Programme, officer: Any, opens: datetime, days: int, year: int) -> Call:
+def _call(
+    programme: Programme, officer: Any, opens: datetime, days: int, year: int, *, recommended: bool = False
+) -> Call:
     clock.move_to(opens - timedelta(days=30))
     call = open_call(
         by=officer,
@@ -98,6 +101,7 @@ def _call(programme: Programme, officer: Any, opens: datetime, days: int, year: 
         opens_at=opens,
         closes_at=opens + timedelta(days=days),
         institution_closes_at=opens + timedelta(days=days + 5),
+        recommender_closes_at=opens + timedelta(days=days + 10) if recommended else None,
         grant_ceiling=Decimal(2_000_000),
         number_to_fund=10,
         budget_total=Decimal(20_000_000),
@@ -131,7 +135,7 @@ def _past_call(
 
 
 def _open_call(programme: Programme, officer: Any, today: datetime) -> Call:
-    return _call(programme, officer, today - timedelta(days=12), 26, today.year + 1)
+    return _call(programme, officer, today - timedelta(days=12), 26, today.year + 1, recommended=programme.recommends)
 
 
 def _present_applications(world: dict[str, Any], call: Call, *, first: int) -> None:
