@@ -40,6 +40,9 @@ GIVEN = (
 )
 
 
+DISTRICTS = ("东湖区", "江岸区", "白沙区")
+
+
 def invented_name(number: int) -> str:
     """A believable name; the same number gives the same one."""
     return FAMILY[number * 7 % len(FAMILY)] + GIVEN[number * 5 % len(GIVEN)]
@@ -51,12 +54,11 @@ def fill(world: dict[str, Any]) -> None:
     institutions, researchers, helpers = [], [], {}
     for number in range(60):
         tail, kind = TAILS[number % len(TAILS)]
-        body = f"12420100{number + 1:09d}"
         institution = services.verified_institution(
             HEADS[number // len(TAILS)] + tail,
             kind=kind,
-            credit_code=body + credit_check_digit(body),
-            district="东湖区",
+            credit_code=_credit_code(number + 1),
+            district=DISTRICTS[number % 2 + number // 40],
         )
         institutions.append(institution)
         head = services.register_person(invented_name(500 + number))
@@ -81,9 +83,12 @@ def fill(world: dict[str, Any]) -> None:
         "researchers": researchers,
         "helpers": helpers,
     }
+    bureau = services.verified_institution(
+        "东湖区科技局", kind="agency", credit_code=_credit_code(900), district=DISTRICTS[0]
+    )
     # Review experts are drawn by lot: their sign-in names are given to two of the drawn (give_sign_in).
     world["users"] = {
-        each.name: _sign_in(each, institutions, departments) for each in SIGN_INS if each.role != Role.EXPERT
+        each.name: _sign_in(each, institutions, departments, bureau) for each in SIGN_INS if each.role != Role.EXPERT
     }
 
 
@@ -99,7 +104,14 @@ def give_sign_in(name: str, user: User) -> User:
     return user
 
 
-def _sign_in(each: SignIn, institutions: list[Institution], departments: dict[str, Department]) -> User:
+def _credit_code(number: int) -> str:
+    body = f"12420100{number:09d}"
+    return body + credit_check_digit(body)
+
+
+def _sign_in(
+    each: SignIn, institutions: list[Institution], departments: dict[str, Department], bureau: Institution
+) -> User:
     person = services.register_person(each.person, title="研究员" if each.role == Role.APPLICANT else "")
     user = services.open_user(
         each.name,
@@ -113,7 +125,7 @@ def _sign_in(each: SignIn, institutions: list[Institution], departments: dict[st
         role = MembershipRole.OFFICER if each.role == Role.INSTITUTION else MembershipRole.MEMBER
         services.add_membership(person, institutions[place], role)
     else:
-        institution = institutions[0] if each.role == Role.RECOMMENDER else None
+        institution = bureau if each.role == Role.RECOMMENDER else None
         services.grant_role(
             user, each.role, by=None, department=departments.get(each.department), institution=institution
         )

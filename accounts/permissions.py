@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from accounts.models import Institution, MembershipRole, Person
-from accounts.queries import departments_of, grants_of, institutions_of
+from accounts.queries import departments_of, grants_of, institutions_of, recommended_institutions
 from accounts.roles import STAFF, Role
 from core.verdict import YES, Verdict, no
 
@@ -46,6 +46,11 @@ def acts_for(user: Any, institution: Institution | int) -> Verdict:
 def keeps_books_for(user: Any, institution_id: int) -> Verdict:
     """Is the user finance officer (or officer) of this institution?"""
     return when(institution_id in institutions_of(user, MembershipRole.FINANCE, MembershipRole.OFFICER))
+
+
+def recommends(user: Any, institution_id: int) -> Verdict:
+    """Does the user recommend the applications of this institution?"""
+    return when(recommended_institutions(user).filter(pk=institution_id).exists())
 
 
 def another_than(user: Any, first_id: int | None) -> Verdict:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import Institution, Membership, MembershipRole, RoleGrant, User
+from accounts.models import Institution, InstitutionKind, Membership, MembershipRole, RoleGrant, User
 from accounts.roles import SEE_ALL, STAFF, Role
 
 
@@ -70,6 +70,14 @@ def institutions_of(user: Any, *roles: str) -> set[int]:
 def recommends_for(user: Any) -> set[int]:
     """Ids of the units for which the user recommends."""
     return {g.institution_id for g in grants_of(user) if g.role == Role.RECOMMENDER and g.institution_id}
+
+
+def recommended_institutions(user: Any) -> QuerySet[Institution]:
+    """Institutions whose applications the user recommends: those of the own unit, under it, and in a bureau's district."""
+    units = Institution.objects.filter(pk__in=recommends_for(user))
+    districts = units.filter(kind=InstitutionKind.AGENCY).exclude(district="").values("district")
+    under = Q(pk__in=units) | Q(parent__in=units) | Q(parent__parent__in=units) | Q(district__in=districts)
+    return Institution.objects.filter(under)
 
 
 def officers_of(institution: Institution) -> QuerySet[User]:

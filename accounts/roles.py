@@ -48,6 +48,7 @@ DESKS: dict[str, Desk] = {
             "reports",
             "changes",
             "acceptances",
+            "tranches",
             "expenditures",
             "performance",
             "credit",
@@ -55,7 +56,18 @@ DESKS: dict[str, Desk] = {
     ),
     Role.INSTITUTION: Desk(
         _("Endorse applications"),
-        ("applications", "projects", "contracts", "reports", "changes", "acceptances", "expenditures", "tranches"),
+        (
+            "applications",
+            "projects",
+            "contracts",
+            "reports",
+            "changes",
+            "acceptances",
+            "tranches",
+            "expenditures",
+            "performance",
+            "credit",
+        ),
     ),
     Role.RECOMMENDER: Desk(_("Recommend applications"), ("calls", "applications", "projects")),
     Role.EXPERT: Desk(_("Score the next item"), ("assignments",)),
@@ -75,7 +87,9 @@ DESKS: dict[str, Desk] = {
             "changes",
             "acceptances",
             "tranches",
+            "expenditures",
             "performance",
+            "credit",
             "experts",
         ),
     ),
@@ -83,7 +97,8 @@ DESKS: dict[str, Desk] = {
         _("Check applications"), ("calls", "applications", "pool-entries", "rounds", "projects", "reports")
     ),
     Role.LEADER: Desk(
-        _("Deliberate on decisions"), ("decisions", "notices", "contracts", "projects", "acceptances", "pool-entries")
+        _("Deliberate on decisions"),
+        ("decisions", "notices", "contracts", "projects", "acceptances", "pool-entries", "credit"),
     ),
     Role.DRAW_OPERATOR: Desk(_("Turn the first key"), ("draws",)),
     Role.SUPERVISOR: Desk(_("Turn the second key"), ("draws",)),

@@ -37,7 +37,7 @@ def timeline_of(record: Record, user: Any) -> list[Moment]:
         kind = by_kind_name(entry.kind)
         if kind is None or entry.step in HIDDEN_STEPS:
             continue
-        if entry.step == "open" and entry.kind != record.kind:
+        if entry.step == "open" and entry.record != record.uuid:
             continue
         who = entry.actor_name if kind.names(user) or entry.actor == mine else ""
         moments.append(Moment(entry.at, _sentence(entry, kind), who, entry.reason, entry.step == "bring_in"))

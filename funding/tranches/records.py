@@ -13,7 +13,7 @@ from accounts.permissions import is_staff
 from core.clock import local_day
 from core.forms import ReasonForm
 from core.policy import in_force
-from core.records import Fact, Link, Presentation, RecordKind, Related, StepAction, Table
+from core.records import Fact, Presentation, RecordKind, Related, StepAction, Table
 from funding.tranches.forms import PayForm
 from funding.tranches.models import Tranche
 from funding.tranches.permissions import (
@@ -100,9 +100,6 @@ def present_tranche(tranche: Tranche, user: Any) -> Presentation:
         related=[Related("projects", project.uuid, project.title, project.state_label())],
         due_at=due_of(tranche, policy),
         next_hint=_("Approved by one, paid by another.") if tranche.state in {"due", "approved"} else "",
-        links=[Link(_("Enter an expenditure"), f"/records/expenditures/new/?project={project.uuid}")]
-        if tranche.state in {"paid", "received"}
-        else [],
     )
 
 

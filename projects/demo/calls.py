@@ -69,12 +69,13 @@ def fill(world: dict[str, Any]) -> None:
             klass=klass,
             department=world["departments"][department],
             pool_gate=gate,
+            recommends=code == "PT",
         )
         world["programmes"][code] = programme
         for age, days_ago, size in COHORTS:
             back = {OPEN: days_ago, UNDER_REVIEW: REVIEW_DAYS[code]}.get(age, days_ago + 3 * place)
             opens = today - timedelta(days=back)
-            call = _call(programme, officers[department], opens)
+            call = _call(programme, officers[department], opens, recommended=programme.recommends and age == OPEN)
             world["cohorts"].append(Cohort(age, code, call, officers[department], opens, size, today, first))
             first += size
             world["lines"][code, call.year] = _budget_line(world, programme, call, place)
@@ -100,6 +101,7 @@ def _call(programme: Programme, officer: User, opens: datetime) -> Call:
         opens_at=opens,
         closes_at=opens + timedelta(days=26),
         institution_closes_at=opens + timedelta(days=31),
+        recommender_closes_at=opens + timedelta(days=36) if recommended else None,
         grant_ceiling=Decimal(2_000_000),
         number_to_fund=5,
         budget_total=Decimal(6_000_000),

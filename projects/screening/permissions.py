@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from accounts.permissions import acts_for, has_role, holds_in_department
+from accounts.permissions import acts_for, holds_in_department, recommends
 from accounts.roles import Role
 from core.policy import in_force
 from core.verdict import YES, Verdict, any_yes, first_no, no
@@ -28,14 +28,14 @@ def may_endorse_application(user: Any, application: Application, at: datetime) -
 def may_recommend_application(user: Any, application: Application, at: datetime) -> Verdict:
     closes = application.call.recommender_closes_at
     return first_no(
-        has_role(user, Role.RECOMMENDER),
+        recommends(user, application.institution_id),
         YES if closes and at < closes else no("when", "recommender-window-closed", closes=closes),
     )
 
 
 def may_send_back_application(user: Any, application: Application, at: datetime) -> Verdict:
     if application.state == ApplicationState.AWAITING_RECOMMENDATION:
-        return has_role(user, Role.RECOMMENDER)
+        return recommends(user, application.institution_id)
     return acts_for(user, application.institution_id)
 
 

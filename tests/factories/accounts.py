@@ -50,6 +50,13 @@ def department(code="GX"):
     return Department.objects.get_or_create(code=code, defaults={"name": f"{code}处"})[0]
 
 
+def make_recommender(unit):
+    """A user who recommends for a unit: a bureau of a district, or a university for what is under it."""
+    user = make_user()
+    grant_role(user, Role.RECOMMENDER, by=None, institution=unit)
+    return user
+
+
 def make_staff(role, dept=None):
     """A user of the bureau in a role; officers and agencies work in a department."""
     user = make_user()

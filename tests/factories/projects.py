@@ -35,7 +35,14 @@ from projects.outcomes.services import hand_down_outcome
 from projects.pool.models import Appropriation
 from projects.pool.services import admit_entry, release_entry
 from projects.screening.services import accept_application, endorse_application, recommend_application
-from tests.factories.accounts import department, make_institution, make_institution_officer, make_member, make_staff
+from tests.factories.accounts import (
+    department,
+    make_institution,
+    make_institution_officer,
+    make_member,
+    make_recommender,
+    make_staff,
+)
 
 _numbers = itertools.count(1)
 CONTENT = {
@@ -156,7 +163,7 @@ def endorsed(call=None, **fields):
     application = submitted(call, **fields)
     application = endorse_application(application, by=make_institution_officer(application.institution))
     if application.state == "awaiting_recommendation":
-        application = recommend_application(application, by=make_staff(Role.RECOMMENDER))
+        application = recommend_application(application, by=make_recommender(application.institution))
     return application
 
 

@@ -352,6 +352,20 @@ def test_invariants_see_what_was_made_wrong(moved_clock, owner_connection):
     assert list(invariants.paid_without_signature()) == []
 
 
+def test_an_invariant_sees_a_payment_before_the_signature(moved_clock):
+    project = drafted_contract(moved_clock).project
+    tranche = Tranche(
+        project=project, thread=project.thread, number=1, percent=50, amount=Decimal(100), condition="on_signing"
+    )
+    tranche = open_record(tranche, by=None)
+    changes = {"approved_by": officer_of_project(project), "paid_by": make_staff(Role.FINANCE), "voucher": "记-0"}
+    tranche = take_step(tranche, "fall_due", by=None, may=always)
+    assert refusal(approve_tranche, tranche, by=officer_of_project(project)).code == "payment-frozen"
+    for step in ("approve", "pay"):
+        tranche = take_step(tranche, step, by=None, may=always, changes=changes)
+    assert [row.split()[0] for row in invariants.paid_without_signature()] == [project.number]
+
+
 def test_each_desk_names_what_waits(moved_clock):
     def tasks(user, role):
         return [(str(each.task), each.uuid) for each in waiting(user, clock.now()) if each.role == role]

@@ -51,6 +51,7 @@ def test_a_tranche_walks_through_its_pages(moved_clock):
     take(make.bookkeeper_of(project), "tranches", tranche, "confirm_receipt")
     assert tranche.state == "received"
     shown = signed_in(finance).get(f"/records/tranches/{tranche.uuid}/").content.decode()
+    assert shown.count("Payment opened") == 1, "the other payments are opened on their own pages"
     for words in ("记-0412", "Days from the approval to the payment", "Treasury", "-300,000.00", "A / A"):
         assert words in shown, words
     assert "A / A" not in signed_in(leader_of(project)).get(f"/records/tranches/{tranche.uuid}/").content.decode()
