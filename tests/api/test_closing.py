@@ -7,6 +7,7 @@ from projects.archive.models import ArchiveFile
 from projects.contracts.models import Project
 from tests.api.test_records import client_of
 from tests.factories.accounts import make_institution_officer, make_member, make_staff
+from tests.factories.closing import evaluated
 from tests.factories.contracts import leader_of, officer_of_project, running_project
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,7 @@ def test_acceptance_and_archive_by_a_program(moved_clock):
     assert step("officer", "conclude", conclusion="pass") == (403, "not-yours")
     assert step("chief", "conclude", conclusion="pass") == (200, "concluded")
 
+    evaluated(project)
     archive = ArchiveFile.objects.get()
     home = f"/api/v1/archives/{archive.uuid}/"
     assert step("archivist", "seal", home) == (409, "wrong-state")

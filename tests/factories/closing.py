@@ -9,6 +9,8 @@ from datetime import date
 from decimal import Decimal
 
 from accounts.roles import Role
+from funding.performance.models import PerformanceEvaluation
+from funding.performance.services import score_evaluation, self_evaluate
 from projects.acceptance.services import (
     conclude_acceptance,
     endorse_acceptance,
@@ -21,6 +23,7 @@ from projects.acceptance.tables import Brought, Value
 from projects.archive.services import check_archive, seal_archive
 from tests.factories.accounts import make_staff
 from tests.factories.contracts import institution_officer_of, leader_of, officer_of_project, running_project
+from tests.factories.funding import POINTS
 
 # The factory's contract asks for a fatigue life of at least 300,000 cycles and a loss of at most 1.5 dB.
 MET = (Decimal("312000"), Decimal("1.4"))
@@ -77,8 +80,21 @@ def accepted_project(move, **fields):
     return project
 
 
+def evaluated(project):
+    """The performance of an ended project, evaluated by its leader and scored by the officer: the archive waits for it."""
+    evaluation = PerformanceEvaluation.objects.get(project=project)
+    evaluation = self_evaluate(evaluation, by=leader_of(project), own_words="完成全部研究内容。", **POINTS)
+    score_evaluation(evaluation, by=officer_of_project(project), opinion="产出与目标一致。", **POINTS)
+    return project
+
+
+def finished_project(move, **fields):
+    """A project that passed and was evaluated: every part of its archive file is there."""
+    return evaluated(accepted_project(move, **fields))
+
+
 def checked_archive(move, **fields):
-    return check_archive(accepted_project(move, **fields).archive, by=make_staff(Role.ARCHIVIST))
+    return check_archive(finished_project(move, **fields).archive, by=make_staff(Role.ARCHIVIST))
 
 
 def sealed_archive(move, **fields):

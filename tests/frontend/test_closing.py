@@ -67,6 +67,7 @@ def test_from_the_application_for_acceptance_to_the_sealed_package(moved_clock):
     assert sent(signed_in(chief), f"{base}steps/conclude/", conclusion="pass").status_code == 302
     assert opinion["opinion"] in leader.get(base).content.decode()
 
+    closing.evaluated(project)
     archive = ArchiveFile.objects.get()
     home = f"/records/archives/{archive.uuid}/"
     keeper = signed_in(archivist)
@@ -96,7 +97,7 @@ def test_from_the_application_for_acceptance_to_the_sealed_package(moved_clock):
 def test_a_failed_run_keeps_its_findings_on_the_page_and_the_step_says_why(moved_clock, monkeypatch):
     from tests.projects.test_archive import part_that_is_due
 
-    archive = closing.accepted_project(moved_clock).archive
+    archive = closing.finished_project(moved_clock).archive
     part_that_is_due(monkeypatch)
     keeper = signed_in(make_staff(Role.ARCHIVIST))
     home = f"/records/archives/{archive.uuid}/"
