@@ -24,6 +24,7 @@ urlpatterns = [
     path("notices/<uuid:uuid>/", public.notice, name="public_notice"),
     path("notices/<uuid:uuid>/object/", public.object_to_notice, name="object_to_notice"),
     path("funded/", public.funded, name="public_funded"),
+    path("funded/<uuid:uuid>/", public.project, name="public_project"),
     path("language/", shell.set_language, name="set_language"),
     path("demo-sign-in/", shell.demo_sign_in, name="demo_sign_in"),
     path("desk/", desk.desk, name="desk"),

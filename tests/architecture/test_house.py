@@ -21,7 +21,7 @@ FLOORS = {"core": 0, "accounts": 1, "experts": 2, "projects": 2, "reviews": 3, "
 ROOMS = ("core", "accounts", "projects", "experts", "reviews", "funding", "api", "frontend")
 PUBLIC = {
     "healthz", "readyz", "metrics", "home", "public_calls", "public_call", "public_notices", "public_notice",
-    "object_to_notice", "public_funded", "set_language", "demo_sign_in", "api_schema", "api_docs", "api_token",
+    "object_to_notice", "public_funded", "public_project", "set_language", "demo_sign_in", "api_schema", "api_docs", "api_token",
     "api_disclosure",
 }  # fmt: skip
 SIGNED_IN = {
