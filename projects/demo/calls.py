@@ -89,7 +89,7 @@ def _basic_officer(world: dict[str, Any]) -> User:
     return user
 
 
-def _call(programme: Programme, officer: User, opens: datetime) -> Call:
+def _call(programme: Programme, officer: User, opens: datetime, *, recommended: bool) -> Call:
     """Open for 26 days; institutions have five days more."""
     clock.move_to(opens - timedelta(days=30))
     year = opens.year + 1
