@@ -11,7 +11,9 @@ from frontend.views import (
     desk,
     files,
     public,
+    ranking,
     records,
+    reviewing,
     shell,
     steps,
 )
@@ -44,5 +46,10 @@ urlpatterns = [
     path("credit/institution/<uuid:uuid>/", credit.of_institution, name="credit_institution"),
     path("audit/", auditing.audit, name="audit"),
     path("audit/workbook.xlsx", auditing.workbook, name="audit_workbook"),
+    path("review/<uuid:uuid>/", reviewing.tasks, name="review_round"),
+    path("review/<uuid:uuid>/<slug:key>/", reviewing.item, name="review_item"),
+    path("rounds/<uuid:uuid>/ranking/", ranking.ranking, name="round_ranking"),
+    path("rounds/<uuid:uuid>/conflicts/", ranking.conflicts, name="round_conflicts"),
+    path("draws/<uuid:uuid>/transcript/", ranking.transcript, name="draw_transcript"),
     path("decisions/<uuid:uuid>/items/", deciding.items, name="decision_items"),
 ]
