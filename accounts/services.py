@@ -80,15 +80,6 @@ def verified_institution(
     return institution
 
 
-def affiliate_institution(institution: Institution, parent: Institution, *, by: User | None) -> Institution:
-    """Say which unit an institution belongs to (隶属, 附属, 举办); by an administrator, or by the system's set-up."""
-    if by is not None:
-        require(has_role(by, Role.ADMIN))
-    institution.parent = parent
-    institution.save(update_fields=["parent"])
-    return institution
-
-
 def register_person(
     name: str,
     *,

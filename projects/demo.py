@@ -29,11 +29,6 @@ SUBJECTS = (
     "车规级碳化硅功率模块封装", "长江中游湿地碳汇监测", "肿瘤新抗原个体化疫苗", "大跨桥梁健康监测数字孪生",
     "工业互联网异构协议安全网关",
 )  # fmt: skip
-# The field of each subject, in their order.
-FIELDS = (
-    "电子信息", "能源与环境", "农业与生态", "农业与生态", "工程与材料", "能源与环境", "医药卫生", "电子信息", "农业与生态",
-    "医药卫生", "工程与材料", "信息安全",
-)  # fmt: skip
 ENDINGS = ("关键技术研究", "机理与方法研究", "示范应用", "产业化")
 TEXTS = {
     "rationale": {
@@ -164,9 +159,7 @@ def _submitted(world: dict[str, Any], call: Call, number: int, by: Any = None) -
     application = applying.open_application(call, by=user, institution=institution)
     year = call.opens_at.year + 1
     title = f"{SUBJECTS[number % len(SUBJECTS)]}{ENDINGS[number // len(SUBJECTS) % len(ENDINGS)]}"
-    basics = Basics(
-        title, f"0{number % 3 + 1}", date(year, 1, 1), date(year + 1, 12, 31), discipline=FIELDS[number % len(FIELDS)]
-    )
+    basics = Basics(title, f"0{number % 3 + 1}", date(year, 1, 1), date(year + 1, 12, 31), discipline="工程与材料")
     applying.save_basics(application, basics, by=user)
     applying.set_team(
         application,
