@@ -12,7 +12,9 @@ from frontend.views import (
     files,
     importing,
     public,
+    ranking,
     records,
+    reviewing,
     shell,
     steps,
 )
@@ -48,5 +50,10 @@ urlpatterns = [
     path("calls/<uuid:uuid>/template.xlsx", importing.template, name="call_template"),
     path("audit/", auditing.audit, name="audit"),
     path("audit/workbook.xlsx", auditing.workbook, name="audit_workbook"),
+    path("review/<uuid:uuid>/", reviewing.tasks, name="review_round"),
+    path("review/<uuid:uuid>/<slug:key>/", reviewing.item, name="review_item"),
+    path("rounds/<uuid:uuid>/ranking/", ranking.ranking, name="round_ranking"),
+    path("rounds/<uuid:uuid>/conflicts/", ranking.conflicts, name="round_conflicts"),
+    path("draws/<uuid:uuid>/transcript/", ranking.transcript, name="draw_transcript"),
     path("decisions/<uuid:uuid>/items/", deciding.items, name="decision_items"),
 ]

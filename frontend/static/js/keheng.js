@@ -83,3 +83,10 @@ for (const time of document.querySelectorAll("[data-countdown]")) {
     time.append(zh ? `（还有 ${days} 天 ${hours} 小时 ${minutes} 分）` : ` (${days} d ${hours} h ${minutes} min left)`);
   }
 }
+
+for (const button of document.querySelectorAll("[data-choose]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    for (const radio of button.closest("form").querySelectorAll(`input[type=radio][value="${button.dataset.choose}"]`)) radio.checked = true;
+  });
+}
