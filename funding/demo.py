@@ -122,6 +122,7 @@ def evaluate(world: dict[str, Any]) -> None:
     """Closed projects are evaluated; what went wrong is recorded, put in force by another, once appealed against."""
     for cohort in world["living"]:
         if cohort.age == "closed":
+            _pay_due(world, cohort, after=9, leave=1)
             _evaluate(world, cohort)
             _credit(world, cohort)
     clock.move_to(None)

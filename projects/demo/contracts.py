@@ -9,8 +9,13 @@ from typing import Any
 from accounts.models import User
 from accounts.queries import officers_of
 from core import clock
+from core.calendar import add_months
+from projects.changes import services as changing
+from projects.changes.states import ChangeKind
+from projects.changes.tables import Wanted
 from projects.contracts.models import Contract, Project
 from projects.contracts.services import countersign_contract, sign_contract, submit_contract
+from projects.contracts.states import ProjectState
 from projects.demo.calls import CLOSED, OPEN, RUNNING, UNDER_REVIEW, Cohort
 from projects.midterm import services as reporting
 from projects.midterm.services import Reached
@@ -31,6 +36,8 @@ def report(world: dict[str, Any]) -> None:
     for cohort in world["living"]:
         if cohort.age in (CLOSED, RUNNING):
             _report(world, cohort)
+        if cohort.age == RUNNING:
+            _ask_for_changes(world, cohort)
     clock.move_to(None)
 
 
@@ -74,7 +81,7 @@ def _report(world: dict[str, Any], cohort: Cohort) -> None:
         days_ago = (clock.local_day(world["today"]) - half).days
         if days_ago < 2:
             continue
-        at = world["today"] - timedelta(days=days_ago - 1)
+        at = world["today"] - timedelta(days=days_ago + 12)  # due at half time, handed in before
         clock.move_to(at)
         written = reporting.open_report(project, report_kind="midterm", year=half.year, by=leader_of(project))
         if cohort.age == RUNNING and place % 5 == 0:
@@ -91,7 +98,7 @@ def _report(world: dict[str, Any], cohort: Cohort) -> None:
         )  # fmt: skip
         if cohort.age == CLOSED and grade == "basic":
             grade, opinion = "qualified", "按计划完成阶段任务，同意继续实施。"
-        clock.move_to(at + timedelta(days=min(20, max(0, days_ago - 3))))
+        clock.move_to(at + timedelta(days=15))
         reporting.assess_report(written, by=cohort.officer, grade=grade, opinion=opinion)
 
 
@@ -109,3 +116,24 @@ def _written(report: Any, project: Project, *, shortfall: bool) -> None:
     )
     problems = "关键器件供货周期延长，样机装配推迟约一个月。" if shortfall else "无重大问题。"
     reporting.write_report(report, by=leader_of(project), progress=progress, problems=problems, reached=reached)
+
+
+def _ask_for_changes(world: dict[str, Any], cohort: Cohort) -> None:
+    """Half a year more: granted to one, with the authority for another, with the institution for a third."""
+    running = [each for each in projects_of(cohort) if each.state == ProjectState.ACTIVE]
+    for place, project in enumerate(running[1:4]):
+        leader, officer = leader_of(project), officers_of(project.institution)[0]
+        assert project.ends_on is not None
+        clock.move_to(world["today"] - timedelta(days=18 - place))
+        grounds = "关键器件供货周期由三个月延长至七个月，样机装配与现场验证须顺延半年，经费总额与考核指标不变。"
+        change = changing.open_change(project, change_kind=ChangeKind.PERIOD, grounds=grounds, by=leader)
+        wanted = Wanted(ends_on=add_months(project.ends_on, 6))
+        changing.write_change(change, by=leader, grounds=grounds, wanted=wanted)
+        submitted = changing.submit_change(change, by=leader)
+        if place == 2:
+            continue
+        clock.move_to(world["today"] - timedelta(days=12 - place))
+        agreed = changing.agree_to_change(submitted, by=officer)
+        if place == 0:
+            clock.move_to(world["today"] - timedelta(days=6))
+            changing.grant_change(agreed, by=cohort.officer, answer="情况属实，同意延期六个月。")

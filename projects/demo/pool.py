@@ -25,7 +25,7 @@ def put_in_pool(world: dict[str, Any], cohort: Cohort, at: datetime) -> None:
     for n, entry in enumerate(waiting.order_by("pk")):
         if n % 9 == 8 and cohort.age not in (CLOSED, RUNNING):
             continue  # still to be admitted
-        marks = {"policy_fit": Decimal(70 + n * 7 % 26), "readiness": Decimal(65 + n * 11 % 31)}
+        marks = {"policy_fit": Decimal(95 - n * 7 % 26), "readiness": Decimal(95 - n * 11 % 31)}
         admitted.append(admit_entry(entry, by=cohort.officer, maturity="ABA"[n % 3], **marks))
     clock.move_to(at + timedelta(days=3))
     line = world["lines"][cohort.code, cohort.call.year]

@@ -12,7 +12,6 @@ from typing import Any
 
 from django.test import Client
 from openpyxl import load_workbook
-from projects.archive.package import verify_package
 
 from accounts.models import MembershipRole, User
 from accounts.roles import Role
@@ -21,6 +20,7 @@ from funding.performance.models import PerformanceEvaluation
 from funding.tranches.models import Tranche
 from projects.applications.models import Application
 from projects.archive.models import ArchiveFile
+from projects.archive.package import verify_package
 from projects.contracts.models import Contract
 from projects.decisions.models import Decision
 from projects.pool.models import PoolEntry
