@@ -18,7 +18,7 @@ from core.policy import in_force
 from core.transitions import take_step
 from core.verdict import Refused
 from projects.contracts.models import Project
-from projects.contracts.permissions import by_system, manages_project
+from projects.contracts.permissions import by_system, manages_project, may_terminate_project
 from projects.contracts.policy import ContractPolicy
 from projects.pool.services import give_back
 from projects.screening.services import disengage
@@ -133,9 +133,21 @@ def terminate_project(project: Project, *, by: User | None, reason: str) -> Proj
         taken = take_system_step(
             project, "terminate", reason=reason, facts={"ordered_by": by.display_name() if by else "system"}
         )
-        _disengage(taken)
-        _free_money(taken)
-        tell_project(taken, _("Your project was terminated"), body=reason, sms=True)
+        _after_termination(taken, reason)
+    return taken
+
+
+def _after_termination(project: Project, reason: str) -> None:
+    _disengage(project)
+    _free_money(project)
+    tell_project(project, _("Your project was terminated"), body=reason, sms=True)
+
+
+def order_termination(project: Project, *, by: User, reason: str) -> Project:
+    """The bureau's leaders end a suspended project."""
+    with transaction.atomic():
+        taken = take_step(project, "terminate", by=by, may=may_terminate_project, reason=reason)
+        _after_termination(taken, reason)
     return taken
 
 
