@@ -44,8 +44,9 @@ def application_or_404(request: Request, uuid: UUID) -> Application:
 
 
 def tag_in(request: Request) -> str | None:
-    """The version that the writer saw, where one is named; a table without If-Match is simply replaced."""
-    return request.headers.get("If-Match", "").strip().strip('"') or None
+    """The version that the writer saw, where one is named; a table without If-Match (or with "0") is simply replaced."""
+    tag = request.headers.get("If-Match", "").strip().strip('"')
+    return tag if tag not in ("", "0", "*") else None
 
 
 class Completeness(APIView):
