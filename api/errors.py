@@ -11,7 +11,7 @@ from rest_framework.views import exception_handler
 
 from core.ledger import plain
 from core.reasons import words_of
-from core.requests import Busy
+from core.requests import STALE, Busy
 from core.verdict import Refused, Verdict, no
 
 STATUS = {"who": 403, "when": 409, "what": 422}
@@ -19,7 +19,7 @@ STATUS = {"who": 403, "when": 409, "what": 422}
 
 def refusal(verdict: Verdict) -> Response:
     """The HTTP answer to a refusal; a stale version is 412."""
-    status = 412 if verdict.code == "stale-version" else STATUS[verdict.kind]
+    status = 412 if verdict.code in STALE else STATUS[verdict.kind]
     return Response(body_of(verdict) | {"facts": plain(verdict.facts)}, status=status)
 
 

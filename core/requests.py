@@ -21,6 +21,10 @@ RETRIES = 3
 RETRIED = (errors.SerializationFailure, errors.DeadlockDetected, errors.LockNotAvailable)
 
 
+# Refusals that mean "somebody wrote meanwhile": HTTP 412.
+STALE = frozenset({"stale-version", "stale-rows", "stale-record"})
+
+
 class Busy(Exception):
     """The database could not finish the work after the retries; nothing was written. HTTP 503 with Retry-After."""
 

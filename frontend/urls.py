@@ -40,6 +40,7 @@ urlpatterns = [
     path("records/<slug:collection>/<uuid:uuid>/edit/<slug:name>/", steps.edit, name="record_edit"),
     path("files/<slug:collection>/<uuid:uuid>/<str:sha256>/", files.download, name="file"),
     path("applications/<uuid:uuid>/form/", applying.form_start, name="application_form"),
+    path("applications/<uuid:uuid>/form/budget/sums/", applying.budget_sums, name="budget_sums"),
     path("applications/<uuid:uuid>/form/<slug:key>/", applying.section, name="application_section"),
     path("applications/<uuid:uuid>/attachments/<int:attachment>/remove/", applying.remove, name="attachment_remove"),
     path("budget-lines/", budget_lines.budget_lines, name="budget_lines"),

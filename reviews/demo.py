@@ -63,11 +63,13 @@ def _opened(world: dict[str, Any], cohort: Any, opens: Any, closes: Any, seats: 
 def _drawn(world: dict[str, Any], round_: Round, at: Any) -> Round:
     """Two keys on the same morning; the drawn experts are invited, the scoring opens."""
     clock.move_to(at)
-    draw = request_draw(round_, by=round_.opened_by)
+    officer = round_.opened_by
+    assert officer is not None
+    draw = request_draw(round_, by=officer)
     clock.move_to(at + timedelta(hours=1))
     draw = turn_second_key(turn_first_key(draw, by=world["users"]["draw"]), by=world["users"]["supervisor"])
     freeze_draw(draw, by=world["users"]["supervisor"])
-    return open_scoring(Round.objects.get(pk=round_.pk), by=round_.opened_by)
+    return open_scoring(Round.objects.get(pk=round_.pk), by=officer)
 
 
 def _whole_round(world: dict[str, Any], cohort: Any) -> None:
@@ -132,7 +134,7 @@ def _experts_of(round_: Round) -> list[User]:
 
 def _assignments(round_: Round, expert: User) -> Sequence[Assignment]:
     return list(
-        Assignment.objects.filter(item__round=round_, pair__expert__person_id=expert.person_id)
+        Assignment.objects.filter(item__round=round_, pair__expert__person=expert.person)
         .select_related("item__round__call__programme", "item__application__principal_investigator", "pair__expert")
         .order_by("item__alias")
     )

@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 
 from api.errors import invalid
 from api.v1.records import acting_user, given, idempotency_key
+from core.ledger import plain
 from core.lookup import kind_or_404, record_or_404
 from core.reasons import words_of
 from core.requests import run_once
@@ -21,7 +22,8 @@ from projects.applications import services
 from projects.applications.completeness import missing_parts
 from projects.applications.forms import AimForm, AvoidForm, BasicsForm, MemberForm, MoneyForm, PlanForm
 from projects.applications.models import Application
-from projects.applications.tables import Aim, Avoid, Basics, Member, Money, Plan
+from projects.applications.queries import COLUMNS, rows_of
+from projects.applications.tables import Aim, Avoid, Basics, Member, Money, Plan, tag_of
 from projects.calls.form_definition import current_form, sections_of
 
 TABLES: dict[str, tuple[type[forms.Form], Any, Any]] = {
@@ -39,6 +41,12 @@ def application_or_404(request: Request, uuid: UUID) -> Application:
     if not isinstance(found, Application):
         raise Http404
     return found
+
+
+def tag_in(request: Request) -> str | None:
+    """The version that the writer saw, where one is named; a table without If-Match (or with "0") is simply replaced."""
+    tag = request.headers.get("If-Match", "").strip().strip('"')
+    return tag if tag not in ("", "0", "*") else None
 
 
 class Completeness(APIView):
@@ -63,6 +71,11 @@ class Section(APIView):
         application = application_or_404(request, uuid)
         if key not in {each.key for each in sections_of(current_form(application.call))}:
             raise Http404
+        if key in COLUMNS:
+            rows = rows_of(application, key)
+            tag = tag_of(rows)
+            said = {"content": rows[0]} if key == "basics" else {"rows": rows}
+            return Response({"key": key, "version": tag} | plain(said), headers={"ETag": f'"{tag}"'})
         stored = application.sections.filter(key=key).first()
         version = stored.version if stored else 0
         return Response(
@@ -104,7 +117,7 @@ class Section(APIView):
         basics = Basics(**(form.cleaned_data | {"direction_code": form.cleaned_data["direction_code"] or None}))
 
         def save() -> None:
-            services.save_basics(application, basics, by=acting_user(request))
+            services.save_basics(application, basics, by=acting_user(request), base=tag_in(request))
 
         run_once(
             idempotency_key(request),
@@ -127,7 +140,7 @@ class Section(APIView):
             rows.append(row_class(**form.cleaned_data))
 
         def save() -> None:
-            service(application, rows, by=acting_user(request))
+            service(application, rows, by=acting_user(request), base=tag_in(request))
 
         run_once(
             idempotency_key(request),

@@ -39,6 +39,21 @@ def state_chip(state: str, label: str) -> SafeString:
     )
 
 
+@register.simple_tag
+def cell(field: Any, row: Any = "") -> SafeString:
+    """An input of a table, named by its column and its row for those who cannot see the head."""
+    attrs = {"aria-label": f"{field.label}（{row}）" if row != "" else str(field.label)}
+    if field.errors:
+        attrs["aria-invalid"] = "true"
+    return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def plain(value: Any) -> str:
+    """A number for a machine: no separators."""
+    return "" if value is None else str(value)
+
+
 @register.filter
 def money(value: Any) -> str:
     """1,234.50 (yuan)."""

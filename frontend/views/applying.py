@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,63 +18,29 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core import clock
 from core.lookup import kind_or_404, record_or_404
 from core.reasons import words_of
+from core.requests import STALE
 from frontend.answers import Outcome, acting_user, new_key, run
+from frontend.views.form_tables import (
+    MORE_ROWS,
+    TABLES,
+    budget_grid,
+    formset_of,
+    measures_of,
+    money_lines,
+    rows_in,
+    stored_budget,
+    stored_formset,
+    typed_budget,
+    wrong_rows,
+)
 from projects.applications import services
 from projects.applications.completeness import missing_parts
-from projects.applications.forms import AimForm, AvoidForm, BasicsForm, MemberForm, MoneyForm, PlanForm
+from projects.applications.forms import BasicsForm
 from projects.applications.models import Application
 from projects.applications.permissions import may_edit_application
-from projects.applications.tables import Aim, Avoid, Basics, Member, Money, Plan
+from projects.applications.queries import COLUMNS, rows_of
+from projects.applications.tables import Basics, tag_of
 from projects.calls.form_definition import FormSection, current_form, sections_of
-
-SPARE_ROWS = 2
-
-
-def plain_rows(rows: Any) -> list[dict[str, Any]]:
-    return [dict(row) for row in rows]
-
-
-@dataclass(frozen=True)
-class TablePart:
-    """A typed section edited as rows: its form, the plain row, the current rows and the service."""
-
-    form: type[forms.Form]
-    row: Callable[..., Any]
-    rows: Callable[[Application], list[dict[str, Any]]]
-    save: Callable[..., Any]
-
-
-TABLES = {
-    "team": TablePart(
-        MemberForm,
-        Member,
-        lambda a: plain_rows(a.team.values("name", "institution_name", "title", "task", "months")),
-        services.set_team,
-    ),
-    "indicators": TablePart(
-        AimForm,
-        Aim,
-        lambda a: plain_rows(
-            a.indicators.values("category", "name", "existing", "comparison", "midterm", "target", "unit", "method")
-        ),
-        services.set_indicators,
-    ),
-    "year_plan": TablePart(
-        PlanForm, Plan, lambda a: plain_rows(a.year_plans.values("year", "content", "outcome")), services.set_year_plan
-    ),
-    "budget": TablePart(
-        MoneyForm,
-        Money,
-        lambda a: plain_rows(a.budget.values("source", "category", "amount", "note")),
-        services.set_budget,
-    ),
-    "avoidance": TablePart(
-        AvoidForm,
-        Avoid,
-        lambda a: plain_rows(a.avoidances.values("person_name", "institution_name", "reason")),
-        services.set_avoidances,
-    ),
-}
 
 
 def form_start(request: HttpRequest, uuid: UUID) -> HttpResponse:
@@ -97,7 +64,7 @@ def section(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
         if request.headers.get("Accept") == "application/json":
             return autosave_answer(outcome, extra)
         if outcome is not None and outcome.refusal is None:
-            return redirect("application_section", uuid=uuid, key=request.POST.get("then") or key)
+            return redirect(address_after(request, application, key))
         status = outcome.status if outcome else 422
         context |= extra | {
             "refusal": outcome.words if outcome else _("Some fields need your attention. What you typed is kept.")
@@ -106,26 +73,35 @@ def section(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
     return render(request, "applying/section.html", context, status=status)
 
 
+def address_after(request: HttpRequest, application: Application, key: str) -> str:
+    """The section that was asked for, or this one again (with more empty rows, where they were asked for)."""
+    address = reverse("application_section", args=[application.uuid, request.POST.get("then") or key])
+    return f"{address}?more=1" if request.POST.get("more") else address
+
+
 def save(request: HttpRequest, application: Application, part: FormSection) -> tuple[Outcome | None, dict[str, Any]]:
     """Save what was posted. No outcome: the shape of the input was wrong (the forms say where)."""
-    user = acting_user(request)
+    user, base = acting_user(request), request.POST.get("base_version") or None
     if part.key == "basics":
         form = BasicsForm(request.POST)
         if not form.is_valid():
             return None, {"form": form}
         basics = Basics(**(form.cleaned_data | {"direction_code": form.cleaned_data["direction_code"] or None}))
-        return _run(request, application, lambda: services.save_basics(application, basics, by=user)), {"form": form}
+        act = partial(services.save_basics, application, basics, by=user, base=base)
+        return _keep(request, application, part.key, act, {"form": form})
+    if part.key == "budget":
+        budget = typed_budget(request.POST)
+        if not budget.is_valid():
+            return None, {"budget": budget}
+        act = partial(services.set_budget, application, money_lines(budget), by=user, base=base)
+        return _keep(request, application, part.key, act, {"budget": budget})
     if part.key in TABLES:
         table = TABLES[part.key]
         formset = formset_of(table)(request.POST, prefix="row")
         if not formset.is_valid():
             return None, {"formset": formset}
-        rows = [
-            table.row(**{name: value for name, value in each.cleaned_data.items() if name != "DELETE"})
-            for each in formset.forms
-            if each.cleaned_data and not each.cleaned_data.get("DELETE")
-        ]
-        return _run(request, application, lambda: table.save(application, rows, by=user)), {"formset": formset}
+        act = partial(table.save, application, rows_in(formset, table), by=user, base=base)
+        return _keep(request, application, part.key, act, {"formset": formset})
     if part.key == "attachments":
         uploaded = request.FILES.get("file")
         if uploaded is None:
@@ -142,16 +118,28 @@ def save(request: HttpRequest, application: Application, part: FormSection) -> t
             ),
         ), {}
     typed = {field.key: request.POST.get(field.key, "") for field in part.fields}
-    base = request.POST.get("base_version", "0")
     saved: dict[str, Any] = {}
 
     def keep() -> None:
         row = services.save_section(
-            application, part.key, typed, base_version=int(base) if base.isdigit() else 0, by=user
+            application, part.key, typed, base_version=int(base) if base and base.isdigit() else 0, by=user
         )
-        saved.update(version=row.version, saved_at=timezone.localtime(row.saved_at).strftime("%H:%M:%S"))
+        saved.update(version=row.version, saved_at=time_of(row.saved_at))
 
     return _run(request, application, keep), {"typed": typed, "saved": saved}
+
+
+def time_of(at: datetime) -> str:
+    return timezone.localtime(at).strftime("%H:%M:%S")
+
+
+def _keep(
+    request: HttpRequest, application: Application, key: str, act: Callable[[], Any], forms: dict[str, Any]
+) -> tuple[Outcome, dict[str, Any]]:
+    """Run a typed section's service; where it was kept, say the tag of the rows as they are now."""
+    outcome = _run(request, application, act)
+    saved = {} if outcome.refusal else {"version": tag_of(rows_of(application, key)), "saved_at": time_of(clock.now())}
+    return outcome, forms | {"saved": saved}
 
 
 def _run(request: HttpRequest, application: Application, action: Callable[[], Any]) -> Outcome:
@@ -166,7 +154,13 @@ def _run(request: HttpRequest, application: Application, action: Callable[[], An
 
 def autosave_answer(outcome: Outcome | None, extra: dict[str, Any]) -> JsonResponse:
     if outcome is None:
-        return JsonResponse({"words": _("Some fields need your attention. What you typed is kept.")}, status=422)
+        words = (
+            [_("Row %(number)s: %(words)s") % {"number": n, "words": w} for n, w in wrong_rows(extra["formset"])]
+            if "formset" in extra
+            else []
+        )
+        said = words[0] if words else _("Some fields need your attention. What you typed is kept.")
+        return JsonResponse({"words": _("Not saved yet. %(why)s") % {"why": said}}, status=422)
     if outcome.refusal is None:
         return JsonResponse(extra.get("saved", {}))
     facts = outcome.refusal.facts
@@ -176,11 +170,16 @@ def autosave_answer(outcome: Outcome | None, extra: dict[str, Any]) -> JsonRespo
         "theirs": facts.get("theirs"),
         "version": facts.get("version"),
     }
-    return JsonResponse(answer, status=412 if outcome.refusal.code == "stale-version" else outcome.status)
+    return JsonResponse(answer, status=412 if outcome.refusal.code in STALE else outcome.status)
 
 
-def formset_of(table: TablePart) -> Any:
-    return forms.formset_factory(table.form, extra=SPARE_ROWS, can_delete=True, max_num=200, absolute_max=250)
+@require_http_methods(["GET", "POST"])
+def budget_sums(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The sums beside their bounds for the cells as they are typed now; nothing is kept."""
+    application = record_or_404(kind_or_404("applications"), request.user, uuid)
+    assert isinstance(application, Application)
+    budget = typed_budget(request.POST) if request.method == "POST" else stored_budget(application)
+    return render(request, "applying/sums.html", {"measures": measures_of(application, budget)})
 
 
 def page(
@@ -205,8 +204,10 @@ def page(
         "missing_count": len(missing),
         "previous": sections[place - 1] if place else None,
         "following": sections[place + 1] if place + 1 < len(sections) else None,
+        "done": sum(not count for count in counts.values()),
         "fields": [(field, content.get(field.key, "")) for field in part.fields],
         "stored": stored,
+        "base_version": stored.version if stored else 0,
         "editable": bool(verdict),
         "why_not": words_of(verdict),
         "directions": application.call.directions.order_by("code"),
@@ -217,8 +218,16 @@ def page(
         initial = {name: getattr(application, name) for name in names}
         initial["direction_code"] = application.direction.code if application.direction else ""
         context["form"] = BasicsForm(initial=initial)
-    if part.key in TABLES and "formset" not in given:
-        context["formset"] = formset_of(TABLES[part.key])(initial=TABLES[part.key].rows(application), prefix="row")
+    if part.key in COLUMNS:
+        context["base_version"] = tag_of(rows_of(application, part.key))
+    if part.key in TABLES:
+        more = MORE_ROWS if request.GET.get("more") else 0
+        formset = given.get("formset") or stored_formset(application, part.key, more=more)
+        context |= {"formset": formset, "wide": TABLES[part.key].wide}
+        context["wrong_rows"] = wrong_rows(formset) if formset.is_bound else []
+    if part.key == "budget":
+        budget = given.get("budget") or stored_budget(application)
+        context |= {"grid": budget_grid(budget), "measures": measures_of(application, budget)}
     if part.key == "attachments":
         context["attachments"] = application.attachments.select_related("file")
         context["documents"] = application.call.documents

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from core.policy import in_force
-from core.verdict import Verdict, no
+from core.verdict import Verdict, first_no, no
 from projects.applications.models import Application
 from projects.applications.policy import ApplicationPolicy
 from projects.applications.rules import (
     Line,
+    Measure,
     Missing,
-    budget_is_right,
+    budget_measures,
     indicator_is_right,
     period_is_right,
     team_is_right,
@@ -52,15 +55,7 @@ def missing_parts(application: Application) -> list[Missing]:
     if not application.year_plans.exists():
         found.append(("year_plan", no("what", "year-plan-empty")))
     lines = [Line(line.source, line.category, line.amount) for line in application.budget.all()]
-    ceiling = (application.direction.grant_ceiling if application.direction else None) or call.grant_ceiling
-    found.append(
-        (
-            "budget",
-            budget_is_right(
-                lines, ceiling=ceiling, self_raised_ratio=call.self_raised_ratio, tiers=policy.indirect_tiers()
-            ),
-        )
-    )
+    found.append(("budget", first_no(*(each.verdict for each in measured_budget(application, lines)))))
     attached = set(application.attachments.values_list("kind", flat=True))
     found += [
         ("attachments", no("what", "attachment-missing", name=document["name"]))
@@ -69,6 +64,16 @@ def missing_parts(application: Application) -> list[Missing]:
     ]
     found += _missing_texts(application)
     return [Missing(section, verdict) for section, verdict in found if not verdict]
+
+
+def measured_budget(application: Application, lines: Sequence[Line]) -> list[Measure]:
+    """Each sum of these lines beside its bound, under the call and the policy of the application."""
+    call = application.call
+    policy = in_force(ApplicationPolicy, scope=call.programme.code, year=call.year).values
+    ceiling = (application.direction.grant_ceiling if application.direction else None) or call.grant_ceiling
+    return budget_measures(
+        lines, ceiling=ceiling, self_raised_ratio=call.self_raised_ratio, tiers=policy.indirect_tiers()
+    )
 
 
 def _missing_texts(application: Application) -> list[tuple[str, Verdict]]:

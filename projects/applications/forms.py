@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Institution
+from core.forms import YuanField
 from projects.applications.states import Category, Comparison, IndicatorCategory, Source
 from projects.calls.models import Call
+
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+TYPED_NUMBER = forms.TextInput(attrs={"inputmode": "decimal", "class": "num"})
+LINES = forms.Textarea(attrs={"rows": 2})
 
 
 class OpenApplicationForm(forms.Form):
@@ -23,8 +29,8 @@ class BasicsForm(forms.Form):
     direction_code = forms.CharField(label=_("Direction"), max_length=20, required=False)
     discipline = forms.CharField(label=_("Discipline"), max_length=60, required=False)
     keywords = forms.CharField(label=_("Keywords"), max_length=200, required=False)
-    starts_on = forms.DateField(label=_("Starts on"), required=False)
-    ends_on = forms.DateField(label=_("Ends on"), required=False)
+    starts_on = forms.DateField(label=_("Starts on"), required=False, widget=DAY)
+    ends_on = forms.DateField(label=_("Ends on"), required=False, widget=DAY)
 
 
 class MemberForm(forms.Form):
@@ -39,26 +45,72 @@ class MemberForm(forms.Form):
 
 
 class AimForm(forms.Form):
-    category = forms.ChoiceField(label=_("Category"), choices=IndicatorCategory.choices)
+    category = forms.ChoiceField(
+        label=_("Category"), choices=IndicatorCategory.choices, initial=IndicatorCategory.TECHNICAL
+    )
     name = forms.CharField(label=_("Indicator"), max_length=120)
-    existing = forms.DecimalField(label=_("Existing value"), required=False, max_digits=18, decimal_places=4)
-    comparison = forms.ChoiceField(label=_("≥ or ≤"), choices=Comparison.choices)
-    midterm = forms.DecimalField(label=_("Mid-term value"), required=False, max_digits=18, decimal_places=4)
-    target = forms.DecimalField(label=_("Final value"), max_digits=18, decimal_places=4)
+    existing = forms.DecimalField(
+        label=_("Existing value"), required=False, max_digits=18, decimal_places=4, widget=TYPED_NUMBER
+    )
+    comparison = forms.ChoiceField(label=_("≥ or ≤"), choices=Comparison.choices, initial=Comparison.AT_LEAST)
+    midterm = forms.DecimalField(
+        label=_("Mid-term value"), required=False, max_digits=18, decimal_places=4, widget=TYPED_NUMBER
+    )
+    target = forms.DecimalField(label=_("Final value"), max_digits=18, decimal_places=4, widget=TYPED_NUMBER)
     unit = forms.CharField(label=_("Unit"), max_length=40)
     method = forms.CharField(label=_("Method of proof"), max_length=200)
 
 
 class PlanForm(forms.Form):
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
-    content = forms.CharField(label=_("Work"), max_length=2_000)
-    outcome = forms.CharField(label=_("Outcome"), max_length=2_000, required=False)
+    content = forms.CharField(label=_("Work"), max_length=2_000, widget=LINES)
+    outcome = forms.CharField(label=_("Outcome"), max_length=2_000, required=False, widget=LINES)
+
+
+class BudgetForm(forms.Form):
+    """The budget as one table: a row per category, cells ``granted-equipment``, ``self_raised-equipment``,
+    ``note-equipment``."""
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        for category in Category:
+            for source in Source:
+                label = f"{category.label}（{source.label}）"
+                self.fields[f"{source}-{category}"] = YuanField(
+                    label=label, required=False, widget=forms.TextInput(attrs={"class": "num"})
+                )
+            self.fields[f"note-{category}"] = forms.CharField(
+                label=f"{category.label}（{_('Note')}）", max_length=300, required=False
+            )
+
+    @staticmethod
+    def cells_of(lines: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+        """What the table shows of these lines."""
+        cells: dict[str, Any] = {}
+        for line in lines:
+            cells[f"{line['source']}-{line['category']}"] = line["amount"]
+            note = f"note-{line['category']}"
+            parts = [cells.get(note, ""), line["note"]]
+            cells[note] = "；".join(dict.fromkeys(each for each in parts if each))
+        return cells
+
+    def lines(self) -> list[dict[str, Any]]:
+        """The lines with an amount, as far as the cells could be read; a note stands with the first of its row."""
+        found = []
+        for category in Category:
+            note = self.cleaned_data.get(f"note-{category}", "")
+            for source in Source:
+                amount = self.cleaned_data.get(f"{source}-{category}")
+                if amount:
+                    found.append({"source": source.value, "category": category.value, "amount": amount, "note": note})
+                    note = ""
+        return found
 
 
 class MoneyForm(forms.Form):
     source = forms.ChoiceField(label=_("Source"), choices=Source.choices)
     category = forms.ChoiceField(label=_("Category"), choices=Category.choices)
-    amount = forms.DecimalField(label=_("Amount (yuan)"), min_value=0, max_digits=18, decimal_places=2)
+    amount = YuanField(label=_("Amount (yuan)"))
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
 
 

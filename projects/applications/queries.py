@@ -34,3 +34,26 @@ def visible_applications(user: Any) -> QuerySet[Application]:
     if is_staff(user):
         seen |= Q(call__programme__in=programmes_of(user)) & ~Q(state__in=BEFORE_SUBMISSION)
     return Application.objects.filter(seen).select_related("call__programme", "institution", "principal_investigator")
+
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "basics": ("title", "title_en", "direction__code", "discipline", "keywords", "starts_on", "ends_on"),
+    "team": ("name", "institution_name", "title", "task", "months"),
+    "indicators": ("category", "name", "existing", "comparison", "midterm", "target", "unit", "method"),
+    "year_plan": ("year", "content", "outcome"),
+    "budget": ("source", "category", "amount", "note"),
+    "avoidance": ("person_name", "institution_name", "reason"),
+}
+RELATED = {
+    "team": "team",
+    "indicators": "indicators",
+    "year_plan": "year_plans",
+    "budget": "budget",
+    "avoidance": "avoidances",
+}
+
+
+def rows_of(application: Application, key: str) -> list[dict[str, Any]]:
+    """The rows of a typed section as they stand, by column."""
+    rows = Application.objects.filter(pk=application.pk) if key == "basics" else getattr(application, RELATED[key])
+    return list(rows.values(*COLUMNS[key]))

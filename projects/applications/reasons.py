@@ -38,6 +38,11 @@ register(
         "attachment-missing": Reason(_("Attach: %(name)s.")),
         "attachments-too-many": Reason(_("At most %(most)s files can be attached. Remove one first.")),
         "avoidances-too-many": Reason(_("At most 3 persons or institutions can be named.")),
+        "stale-rows": Reason(
+            _("Somebody else changed this section meanwhile. Yours is kept below; saving again replaces theirs.")
+        ),
+        "year-twice": Reason(_("The year %(name)s stands twice. Keep one row for each year.")),
+        "budget-line-twice": Reason(_("A budget line stands twice: %(name)s.")),
         "not-editable": Reason(_("The application is not open for changes in the state “%(state)s”.")),
         "section-unknown": Reason(_("The form has no section of this name.")),
         "correction-too-late": Reason(_("The correction was due by %(due)s.")),

@@ -53,12 +53,63 @@ def indirect_cap(base: Decimal, tiers: Sequence[tuple[Decimal | None, Decimal]])
     return cap.quantize(CENT, ROUND_HALF_UP)
 
 
+def indirect_base(lines: Sequence[Line], source: str) -> Decimal:
+    """Direct costs less equipment purchase, yuan."""
+    return total(lines, source) - total(lines, source, INDIRECT) - total(lines, source, EQUIPMENT)
+
+
 def indirect_within_cap(lines: Sequence[Line], source: str, tiers: Sequence[tuple[Decimal | None, Decimal]]) -> Verdict:
     """Granted and self-raised money are capped separately."""
-    direct = total(lines, source) - total(lines, source, INDIRECT)
-    base = direct - total(lines, source, EQUIPMENT)
+    base = indirect_base(lines, source)
     cap, asked = indirect_cap(base, tiers), total(lines, source, INDIRECT)
     return YES if asked <= cap else no("what", "indirect-above-cap", asked=asked, cap=cap, base=base)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A sum of the budget beside its bound, yuan. ``base``: what the bound is reckoned from; ``share``: of what it is
+    measured against (granted money against the ceiling, self-raised against the total, indirect against the base)."""
+
+    key: str  # granted | self_raised | indirect-granted | indirect-self_raised
+    amount: Decimal
+    bound: Decimal
+    base: Decimal
+    verdict: Verdict
+
+    @property
+    def share(self) -> Decimal:
+        return self.amount / self.base if self.base else Decimal(0)
+
+
+def budget_measures(
+    lines: Sequence[Line],
+    *,
+    ceiling: Decimal,
+    self_raised_ratio: Decimal,
+    tiers: Sequence[tuple[Decimal | None, Decimal]],
+) -> list[Measure]:
+    """Granted money, the self-raised share and both indirect costs, each with its verdict. Amounts in yuan."""
+    granted, own = total(lines, GRANTED), total(lines, SELF_RAISED)
+    above = no("what", "grant-above-ceiling", asked=granted, ceiling=ceiling)
+    verdict = no("what", "budget-empty") if granted <= 0 else YES if granted <= ceiling else above
+    return [
+        Measure("granted", granted, ceiling, ceiling, verdict),
+        _self_raised(granted, own, self_raised_ratio),
+        *(_indirect(lines, source, tiers) for source in (GRANTED, SELF_RAISED)),
+    ]
+
+
+def _self_raised(granted: Decimal, own: Decimal, ratio: Decimal) -> Measure:
+    share = own / (granted + own) if granted + own else Decimal(0)
+    least = (granted * ratio / (1 - ratio)).quantize(CENT) if ratio < 1 else granted
+    short = no("what", "self-raised-too-little", share=f"{share:.1%}", least=f"{ratio:.0%}", missing=least - own)
+    return Measure("self_raised", own, least, granted + own, YES if share >= ratio else short)
+
+
+def _indirect(lines: Sequence[Line], source: str, tiers: Sequence[tuple[Decimal | None, Decimal]]) -> Measure:
+    base = indirect_base(lines, source)
+    amount, verdict = total(lines, source, INDIRECT), indirect_within_cap(lines, source, tiers)
+    return Measure(f"indirect-{source}", amount, indirect_cap(base, tiers), base, verdict)
 
 
 def budget_is_right(
@@ -69,25 +120,14 @@ def budget_is_right(
     tiers: Sequence[tuple[Decimal | None, Decimal]],
 ) -> Verdict:
     """Ceiling, self-raised share of the total, and both indirect caps. Amounts in yuan."""
-    granted, own = total(lines, GRANTED), total(lines, SELF_RAISED)
-    share = own / (granted + own) if granted + own else Decimal(0)
-    return first_no(
-        YES if granted > 0 else no("what", "budget-empty"),
-        YES if granted <= ceiling else no("what", "grant-above-ceiling", asked=granted, ceiling=ceiling),
-        YES
-        if share >= self_raised_ratio
-        else no(
-            "what",
-            "self-raised-too-little",
-            share=f"{share:.1%}",
-            least=f"{self_raised_ratio:.0%}",
-            missing=(granted * self_raised_ratio / (1 - self_raised_ratio) - own).quantize(CENT)
-            if self_raised_ratio < 1
-            else granted,
-        ),
-        indirect_within_cap(lines, GRANTED, tiers),
-        indirect_within_cap(lines, SELF_RAISED, tiers),
-    )
+    measured = budget_measures(lines, ceiling=ceiling, self_raised_ratio=self_raised_ratio, tiers=tiers)
+    return first_no(*(each.verdict for each in measured))
+
+
+def named_once(names: Sequence[object], code: str) -> Verdict:
+    """Refuses when a row names what an earlier one named."""
+    twice = next((name for place, name in enumerate(names) if name in names[:place]), None)
+    return YES if twice is None else no("what", code, name=twice)
 
 
 def reaches(actual: Decimal, comparison: str, wanted: Decimal) -> bool:

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
+
+
+def tag_of(rows: Sequence[Mapping[str, Any]]) -> str:
+    """What names this content of a table: two writers with the same tag saw the same rows."""
+    text = json.dumps([dict(row) for row in rows], sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)

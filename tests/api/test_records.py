@@ -160,3 +160,16 @@ def test_the_public_reads_without_sign_in_and_the_schema_is_served():
     assert found["notices"][0]["sha256"] == notice.sha256
     assert set(found["notices"][0]["items"][0]) == {"application", "number", "title", "institution", "leader", "amount"}
     assert Client().get("/api/v1/schema/").status_code == 200
+
+
+def test_a_table_is_read_with_its_tag_and_replaced_over_it_only():
+    application = make.fill(make.draft())
+    client = client_of(application.opened_by)
+    address = f"/api/v1/applications/{application.uuid}/sections/year_plan/"
+    seen = client.get(address)
+    assert [row["year"] for row in seen.json()["rows"]] == [2027, 2028]
+    tag, rows = seen.headers["ETag"], [{"year": 2027, "content": "完成平台"}]
+    assert client.put(address, {"rows": rows}, format="json", headers={"If-Match": tag}).status_code == 200
+    stale = client.put(address, {"rows": rows}, format="json", headers={"If-Match": tag})
+    assert (stale.status_code, stale.json()["code"]) == (412, "stale-rows")
+    assert application.year_plans.count() == 1

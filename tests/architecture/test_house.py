@@ -36,8 +36,8 @@ SIGNED_IN = {
     "api_budget_lines",
 }
 OF_A_RECORD = {
-    "record", "record_step", "record_edit", "file", "application_form", "application_section", "attachment_remove", "decision_items",
     "review_round", "review_item", "round_ranking", "round_conflicts", "draw_transcript",
+    "record", "record_step", "record_edit", "file", "application_form", "application_section", "budget_sums", "attachment_remove", "decision_items",
     "api_completeness", "api_section", "api_attachments", "api_detail", "api_steps", "api_step", "api_edit",
     "credit_person", "credit_institution", "api_credit_person", "api_credit_institution",
     "audit", "audit_workbook", "call_import", "call_template",

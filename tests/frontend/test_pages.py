@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -134,6 +135,73 @@ def test_autosave_answers_json_and_a_stale_tab_gets_both_texts():
     page = client.post(address, {"rationale": "乙", "base_version": "0"})
     assert page.status_code == 422
     assert "甲" in page.content.decode() and "乙" in page.content.decode()
+
+
+def test_a_budget_is_one_table_and_its_sums_are_told_before_it_is_saved():
+    application = make.draft()
+    client = signed_in(application.opened_by)
+    address = f"/applications/{application.uuid}/form/budget/"
+    cells = {
+        "granted-equipment": "200,000",
+        "granted-business": "500000",
+        "granted-indirect": "160000",
+        "note-business": "试验",
+    }
+    sums = client.post(f"{address}sums/", cells).content.decode()
+    assert "860,000.00" in sums and "150,000.00" in sums and "国办发〔2021〕32号" in sums
+    assert not application.budget.exists(), "asking for the sums keeps nothing"
+    wrong = client.post(address, cells | {"granted-labour": "很多"})
+    assert wrong.status_code == 422 and "很多" in wrong.content.decode()
+    assert client.post(address, cells).status_code == 302
+    kept = sorted(application.budget.values_list("source", "category", "amount", "note"))
+    assert kept == [
+        ("granted", "business", Decimal(500_000), "试验"),
+        ("granted", "equipment", Decimal(200_000), ""),
+        ("granted", "indirect", Decimal(160_000), ""),
+    ]
+
+
+def test_a_row_can_be_added_without_javascript_and_an_untouched_row_is_no_row():
+    application = make.fill(make.draft())
+    client = signed_in(application.opened_by)
+    address = f"/applications/{application.uuid}/form/indicators/"
+    page = client.get(address)
+    rows = page.context["formset"]
+    posted = {f"row-{name}": value for name, value in rows.management_form.initial.items()}
+    for form in rows:
+        posted |= {field.html_name: "" if field.value() is None else field.value() for field in form}
+        posted.pop(f"{form.prefix}-DELETE", None)
+    before = list(application.indicators.values_list("name", "target", "unit"))
+    response = client.post(address, posted | {"more": "1", "base_version": page.context["base_version"]})
+    assert (response.status_code, response.url) == (302, f"{address}?more=1")
+    assert list(application.indicators.values_list("name", "target", "unit")) == before
+    assert len(client.get(response.url).context["formset"].forms) == len(rows.forms) + 3
+
+
+def test_two_windows_on_one_table_the_second_is_told_and_keeps_its_rows():
+    application = make.draft()
+    client = signed_in(application.opened_by)
+    address = f"/applications/{application.uuid}/form/year_plan/"
+    seen = client.get(address).context["base_version"]
+    management = {"row-TOTAL_FORMS": "1", "row-INITIAL_FORMS": "0", "base_version": seen}
+    plan = {"row-0-year": "2027", "row-0-content": "甲", "row-0-outcome": ""}
+    ask = {"accept": "application/json"}
+    first = client.post(address, management | plan, headers=ask)
+    assert (first.status_code, sorted(first.json())) == (200, ["saved_at", "version"])
+    second = client.post(address, management | plan | {"row-0-content": "乙"}, headers=ask)
+    assert (second.status_code, second.json()["code"]) == (412, "stale-rows")
+    assert [each.content for each in application.year_plans.all()] == ["甲"]
+    page = client.post(address, management | plan | {"row-0-content": "乙"})
+    assert page.status_code == 422 and "乙" in page.content.decode()
+    again = client.post(
+        address, management | plan | {"row-0-content": "乙", "base_version": page.context["base_version"]}
+    )
+    assert again.status_code == 302
+    twice = (
+        management | plan | {"row-TOTAL_FORMS": "2", "row-1-year": "2027", "row-1-content": "丙", "base_version": ""}
+    )
+    assert client.post(address, twice, headers=ask).json()["code"] == "year-twice"
+    assert [each.content for each in application.year_plans.all()] == ["乙"]
 
 
 def test_a_refusal_of_a_step_says_why_and_keeps_the_reason_typed(moved_clock):

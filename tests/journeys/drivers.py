@@ -100,6 +100,11 @@ class Pages:
             response = self.of(user).post(f"{base}{key}/", body)
             assert response.status_code == 302, f"{key}: {words_in(response)}"
         for key, rows in tables.items():
+            if key == "budget":  # one table: a cell per source and category
+                cells = {f"{row['source']}-{row['category']}": row["amount"] for row in rows}
+                response = self.of(user).post(f"{base}{key}/", cells)
+                assert response.status_code == 302, f"{key}: {words_in(response)}"
+                continue
             body = {"row-TOTAL_FORMS": len(rows), "row-INITIAL_FORMS": 0, "row-MIN_NUM_FORMS": 0, "row-MAX_NUM_FORMS": 200}  # fmt: skip
             for number, row in enumerate(rows):
                 body |= {f"row-{number}-{name}": value for name, value in row.items()}

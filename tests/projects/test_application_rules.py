@@ -9,8 +9,10 @@ from core.verdict import YES
 from projects.applications.rules import (
     Line,
     budget_is_right,
+    budget_measures,
     indicator_is_right,
     indirect_cap,
+    named_once,
     period_is_right,
     reaches,
     text_fits,
@@ -117,3 +119,25 @@ def test_text(text, required, code):
     verdict = text_fits("依据", text, least=2, most=10, required=required)
     assert verdict.code == code
     assert bool(verdict) is (verdict == YES)
+
+
+def test_each_sum_of_a_budget_stands_beside_its_bound():
+    budget = [
+        Line("granted", "equipment", D(200)),
+        Line("granted", "business", D(500)),
+        Line("granted", "indirect", D(151)),
+        Line("self_raised", "business", D(149)),
+    ]
+    found = budget_measures(budget, ceiling=D(800), self_raised_ratio=D("0.2"), tiers=TIERS)
+    assert [(m.key, m.amount, m.bound, m.base, m.verdict.code) for m in found] == [
+        ("granted", D(851), D(800), D(800), "grant-above-ceiling"),
+        ("self_raised", D(149), D("212.75"), D(1000), "self-raised-too-little"),
+        ("indirect-granted", D(151), D("150.00"), D(500), "indirect-above-cap"),
+        ("indirect-self_raised", D(0), D("44.70"), D(149), ""),
+    ]
+    assert found[0].share == D(851) / 800
+
+
+@pytest.mark.parametrize(("names", "said"), [([], ""), ([2027, 2028], ""), ([2027, 2028, 2027], "year-twice")])
+def test_a_row_names_what_no_other_row_names(names, said):
+    assert named_once(names, "year-twice").code == said

@@ -36,7 +36,7 @@ class Command(BaseCommand):
             self.fill_share(codes, world)
             return
         connection.close()
-        connection.close_pool()  # neither a connection nor the threads of a pool survive a fork
+        getattr(connection, "close_pool", lambda: None)()  # neither a connection nor a pool's threads survive a fork
         children = [self.fork_share(share, world) for share in shares]
         failed = [child for child in children if os.waitpid(child, 0)[1]]
         if failed:

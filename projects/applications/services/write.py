@@ -14,7 +14,7 @@ from accounts.queries import institutions_of
 from core import clock, files
 from core.policy import in_force
 from core.transitions import lock, open_record
-from core.verdict import Refused, any_yes, no, require
+from core.verdict import YES, Refused, Verdict, any_yes, no, require
 from projects.applications.models import (
     Application,
     Attachment,
@@ -28,12 +28,21 @@ from projects.applications.models import (
 )
 from projects.applications.permissions import call_takes_applications, leads, may_edit_application
 from projects.applications.policy import ApplicationPolicy
-from projects.applications.rules import GRANTED, SELF_RAISED
-from projects.applications.tables import Aim, Avoid, Basics, Member, Money, Plan
+from projects.applications.queries import rows_of
+from projects.applications.rules import GRANTED, SELF_RAISED, named_once
+from projects.applications.tables import Aim, Avoid, Basics, Member, Money, Plan, tag_of
 from projects.calls.form_definition import current_form, sections_of
 from projects.calls.models import Call, Direction
 from projects.calls.permissions import manages_programme
 from projects.calls.rules import institution_may_lead
+
+KEYS: dict[type[models.Model], str] = {
+    TeamMember: "team",
+    BudgetLine: "budget",
+    Indicator: "indicators",
+    YearPlan: "year_plan",
+    Avoidance: "avoidance",
+}
 
 
 def open_application(call: Call, *, by: User, institution: Institution, leader: Person | None = None) -> Application:
@@ -122,10 +131,11 @@ def save_section(
     return section
 
 
-def save_basics(application: Application, basics: Basics, *, by: User) -> Application:
-    """Title, direction, period, field."""
+def save_basics(application: Application, basics: Basics, *, by: User, base: str | None = None) -> Application:
+    """Title, direction, period, field. ``base``: the tag of what the writer saw, or None."""
     with transaction.atomic():
         locked = _editable(application, by)
+        require(rows_unchanged(rows_of(locked, "basics"), base))
         locked.direction = (
             Direction.objects.filter(call=locked.call, code=basics.direction_code).first()
             if basics.direction_code
@@ -140,16 +150,28 @@ def save_basics(application: Application, basics: Basics, *, by: User) -> Applic
 
 
 def _replace(
-    application: Application, by: User, model: type[models.Model], rows: Sequence[Any], make: Callable[[int, Any], Any]
+    application: Application,
+    by: User,
+    model: type[models.Model],
+    rows: Sequence[Any],
+    make: Callable[[int, Any], Any],
+    base: str | None,
 ) -> Application:
+    """Put ``rows`` in the place of what a table holds. ``base``: the tag of the rows that the writer saw, or None."""
     with transaction.atomic():
         locked = _editable(application, by)
+        require(rows_unchanged(rows_of(locked, KEYS[model]), base))
         model._default_manager.filter(application=locked).delete()
         model._default_manager.bulk_create([make(position, row) for position, row in enumerate(rows, 1)])
     return locked
 
 
-def set_team(application: Application, members: Sequence[Member], *, by: User) -> Application:
+def rows_unchanged(now: Sequence[Mapping[str, Any]], base: str | None) -> Verdict:
+    """Refuses *what* when the rows are no longer those of the tag: somebody else wrote meanwhile."""
+    return YES if base is None or tag_of(now) == base else no("what", "stale-rows", version=tag_of(now))
+
+
+def set_team(application: Application, members: Sequence[Member], *, by: User, base: str | None = None) -> Application:
     """Replace the team. People and institutions known by name and unit are linked, so that conflicts can be seen."""
     known_units = {i.name: i for i in Institution.objects.filter(name__in={m.institution_name for m in members})}
     leader = application.principal_investigator
@@ -175,12 +197,13 @@ def set_team(application: Application, members: Sequence[Member], *, by: User) -
             months=member.months,
         )
 
-    return _replace(application, by, TeamMember, members, make)
+    return _replace(application, by, TeamMember, members, make, base)
 
 
-def set_budget(application: Application, lines: Iterable[Money], *, by: User) -> Application:
+def set_budget(application: Application, lines: Iterable[Money], *, by: User, base: str | None = None) -> Application:
     """Replace the budget (yuan) and the sums that lists show."""
     kept = [line for line in lines if line.amount]
+    require(named_once([(line.source, line.category) for line in kept], "budget-line-twice"))
     with transaction.atomic():
         locked = _replace(
             application,
@@ -190,6 +213,7 @@ def set_budget(application: Application, lines: Iterable[Money], *, by: User) ->
             lambda _position, line: BudgetLine(
                 application=application, source=line.source, category=line.category, amount=line.amount, note=line.note
             ),
+            base,
         )
         locked.granted_requested = sum((x.amount for x in kept if x.source == GRANTED), start=0)
         locked.self_raised = sum((x.amount for x in kept if x.source == SELF_RAISED), start=0)
@@ -197,23 +221,27 @@ def set_budget(application: Application, lines: Iterable[Money], *, by: User) ->
     return locked
 
 
-def set_indicators(application: Application, aims: Sequence[Aim], *, by: User) -> Application:
+def set_indicators(application: Application, aims: Sequence[Aim], *, by: User, base: str | None = None) -> Application:
     return _replace(
         application,
         by,
         Indicator,
         aims,
         lambda position, aim: Indicator(application=application, position=position, **vars(aim)),
+        base,
     )
 
 
-def set_year_plan(application: Application, plans: Sequence[Plan], *, by: User) -> Application:
+def set_year_plan(application: Application, plans: Sequence[Plan], *, by: User, base: str | None = None) -> Application:
+    require(named_once([plan.year for plan in plans], "year-twice"))
     return _replace(
-        application, by, YearPlan, plans, lambda _position, plan: YearPlan(application=application, **vars(plan))
+        application, by, YearPlan, plans, lambda _position, plan: YearPlan(application=application, **vars(plan)), base
     )
 
 
-def set_avoidances(application: Application, avoided: Sequence[Avoid], *, by: User) -> Application:
+def set_avoidances(
+    application: Application, avoided: Sequence[Avoid], *, by: User, base: str | None = None
+) -> Application:
     if len(avoided) > 3:
         raise Refused(no("what", "avoidances-too-many"))
     return _replace(
@@ -222,6 +250,7 @@ def set_avoidances(application: Application, avoided: Sequence[Avoid], *, by: Us
         Avoidance,
         avoided,
         lambda position, each: Avoidance(application=application, position=position, **vars(each)),
+        base,
     )
 
 
