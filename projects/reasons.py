@@ -6,6 +6,7 @@ from projects.archive import reasons as archive
 from projects.calls import reasons as calls
 from projects.changes import reasons as changes
 from projects.contracts import reasons as contracts
+from projects.contracts.importing import reasons as importing
 from projects.decisions import reasons as decisions
 from projects.midterm import reasons as midterm
 from projects.pool import reasons as pool
@@ -19,6 +20,7 @@ __all__ = [
     "changes",
     "contracts",
     "decisions",
+    "importing",
     "midterm",
     "pool",
     "screening",
