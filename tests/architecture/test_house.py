@@ -39,7 +39,7 @@ OF_A_RECORD = {
     "record", "record_step", "record_edit", "file", "application_form", "application_section", "attachment_remove", "decision_items",
     "api_completeness", "api_section", "api_attachments", "api_detail", "api_steps", "api_step", "api_edit",
     "credit_person", "credit_institution", "api_credit_person", "api_credit_institution",
-    "audit", "audit_workbook",
+    "audit", "audit_workbook", "call_import", "call_template",
 }  # fmt: skip
 SOME = "00000000-0000-0000-0000-000000000000"
 
