@@ -74,8 +74,8 @@ def _import(request: HttpRequest, call: Call, cleaned: dict[str, Any]) -> tuple[
     with tempfile.NamedTemporaryFile(suffix=".xlsx") as copy:
         for block in cleaned["file"].chunks():
             copy.write(block)
-        copy.seek(0)
-        digest = hashlib.file_digest(copy.file, "sha256").hexdigest()
+        copy.flush()
+        digest = hashlib.sha256(Path(copy.name).read_bytes()).hexdigest()
 
         def bring() -> int:
             nonlocal found
