@@ -72,11 +72,10 @@ def _import(request: HttpRequest, call: Call, cleaned: dict[str, Any]) -> tuple[
     """Run the import once for the request's key, on a copy of the upload."""
     found = ImportedDrafts()
     with tempfile.NamedTemporaryFile(suffix=".xlsx") as copy:
-        digest = hashlib.sha256()
         for block in cleaned["file"].chunks():
             copy.write(block)
-            digest.update(block)
         copy.flush()
+        digest = hashlib.sha256(Path(copy.name).read_bytes()).hexdigest()
 
         def bring() -> int:
             nonlocal found
@@ -88,7 +87,7 @@ def _import(request: HttpRequest, call: Call, cleaned: dict[str, Any]) -> tuple[
             bring,
             name="calls.import",
             record=str(call.uuid),
-            body={"file": digest.hexdigest(), "dry": cleaned["dry_run"]},
+            body={"file": digest, "dry": cleaned["dry_run"]},
         )
     return outcome, found
 
