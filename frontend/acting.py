@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from accounts.queries import grants_of, roles_of
+from accounts.queries import roles_of
+from accounts.roles import Role
 
 KEY = "acting_role"
 
 
 def acting_role(request: HttpRequest) -> str:
-    """The role in force for this request, or nothing for somebody who holds none.
-
-    Before one is chosen: a role that was granted (expert, chair, officer ...) goes before one that anybody has.
-    """
+    """The role in force for this request, or nothing for somebody who holds none."""
     held = roles_of(request.user)
     chosen = request.session.get(KEY, "")
-    if chosen in held:
-        return str(chosen)
-    granted = {grant.role for grant in grants_of(request.user)}
-    return next((role for role in held if role in granted), held[0] if held else "")
+    return chosen if chosen in held else first_of(held)
+
+
+def first_of(held: list[str]) -> str:
+    """Whom one is at sign-in: a duty (institution, expert, officer, ...) comes before one's own applications."""
+    duties = [role for role in held if role != Role.APPLICANT]
+    return (duties or held or [""])[0]
 
 
 def choose(request: HttpRequest, role: str) -> None:

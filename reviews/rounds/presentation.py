@@ -153,7 +153,7 @@ def _tables(kept: dict[str, Any]) -> list[Part]:
         ("content", _("Work"), "text"),
         ("outcome", _("Outcome"), "text"),
     ]
-    money: list[tuple[str, Any, str]] = [("source", _("Source"), "text"), ("category", _("Category"), "text"), ("amount", _("Amount"), "money"), ("note", _("Remark"), "text")]  # fmt: skip
+    money: list[tuple[str, Any, str]] = [("source", _("Source"), "text"), ("category", _("Category"), "text"), ("amount", _("Amount"), "money"), ("note", _("Explanation"), "text")]  # fmt: skip
     rows = {
         "team": kept.get("team", []),
         "indicators": [

@@ -78,7 +78,9 @@ def items_of(round_: Round) -> QuerySet[RoundItem]:
     """The items of a round with what is behind them, by alias."""
     return (
         RoundItem.objects.filter(round=round_)
-        .select_related("round", "application__institution", "application__principal_investigator")
+        .select_related(
+            "round", "application__call__programme", "application__institution", "application__principal_investigator"
+        )
         .prefetch_related("application__snapshots")
         .order_by("alias")
     )

@@ -78,7 +78,7 @@ def _links(round_: Round, user: Any) -> list[Link]:
     if round_.state in AFTER_LOCK:
         found.append(Link(_("Ranking"), f"/rounds/{round_.uuid}/ranking/"))
     if is_staff(user) and round_.state != RoundState.DRAFT:
-        found.append(Link(_("Conflicts of interest"), f"/rounds/{round_.uuid}/conflicts/"))
+        found.append(Link(_("Check of conflicts of interest"), f"/rounds/{round_.uuid}/conflicts/"))
     return found
 
 

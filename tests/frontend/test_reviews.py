@@ -109,7 +109,9 @@ def sheet_body(round_, version=0, **fields):
 def score_by_page(expert, round_):
     client = signed_in(expert)
     for each in Assignment.objects.filter(pair__expert__person=expert.person).order_by("item__alias"):
-        response = client.post(f"/review/{round_.uuid}/{each.item.alias}/", sheet_body(round_, then="submit", request_key=each.uuid))
+        response = client.post(
+            f"/review/{round_.uuid}/{each.item.alias}/", sheet_body(round_, then="submit", request_key=each.uuid)
+        )
         assert response.status_code == 302
     assert response.url == f"/review/{round_.uuid}/", "after the last item the list follows"
 
