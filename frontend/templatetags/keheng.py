@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -71,6 +72,12 @@ def money(value: Any) -> str:
 def wan(value: Any) -> str:
     """Yuan in 万元 with two decimals, for headlines."""
     return "" if value is None else f"{Decimal(value) / 10000:,.2f}"
+
+
+@register.filter
+def unitless(label: Any) -> str:
+    """A label without the unit behind it: the headline names its own."""
+    return re.sub(r"\s*[（(](元|yuan)[)）]$", "", str(label))
 
 
 @register.filter

@@ -17,7 +17,6 @@ from core.contributions import Waiting, modules
 from core.records import kinds
 from frontend.acting import acting_role, choose
 
-
 ROWS, LISTS = 20, 5
 
 
@@ -47,7 +46,9 @@ def numbers_of(user: Any, role: str) -> list[dict[str, Any]]:
         kind = registered[name]
         counts = dict(kind.visible(user).order_by().values_list("state").annotate(n=Count("pk", distinct=True)))
         labels = kind.model.state_labels()
-        states = [(code, labels.get(code, code), counts[code]) for code in kind.model.lifecycle.states() if code in counts]
+        states = [
+            (code, labels.get(code, code), counts[code]) for code in kind.model.lifecycle.states() if code in counts
+        ]
         if states:
             found.append({"kind": kind, "total": sum(counts.values()), "states": states})
     return found

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core import clock
+from core import clock, files
 from core.contributions import Sheet
 from core.lookup import kind_or_404
 from core.records import RecordKind
@@ -27,7 +27,6 @@ from projects.calls.models import Call, Programme
 
 PAGE, MOST_EXPORTED, DEEPEST = 50, 20_000, 3
 LONGEST_SEARCH = 80
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # name in the address: (label, ordered by, descending)
 SORTS: dict[str, tuple[Any, str, bool]] = {
@@ -95,9 +94,7 @@ def narrowed(kind: RecordKind, request: HttpRequest) -> tuple[QuerySet[Any], lis
     rows, choices = searched(kind, seen, request.GET.get("q", "")), []
     for name, lookup in lookups_of(kind).items():
         shown = [lookup, lookup.removesuffix("code") + "name"] if name == "programme" else [lookup, lookup]
-        offered = [
-            (str(value), str(words)) for value, words in seen.order_by().values_list(*shown).distinct() if value
-        ]
+        offered = [(str(value), str(words)) for value, words in seen.order_by().values_list(*shown).distinct() if value]
         chosen = request.GET.get(name, "")
         if chosen in dict(offered):
             rows = rows.filter(**{lookup: chosen})
@@ -152,7 +149,8 @@ def list_records(request: HttpRequest, collection: str) -> HttpResponse:
         "rows": [{"record": each, "shown": present(each, request.user)} for each in found[:PAGE]],
         "next": place_of(found[PAGE - 1], sort) if len(found) > PAGE else None,
         "chips": [
-            (code, labels.get(code, code), counts[code]) for code in sorted(counts, key=lambda each: order.get(each, 99))
+            (code, labels.get(code, code), counts[code])
+            for code in sorted(counts, key=lambda each: order.get(each, 99))
         ],
         "total": sum(counts.values()),
         "state": state if state in counts else "",
@@ -176,7 +174,11 @@ def exported(request: HttpRequest, kind: RecordKind, rows: QuerySet[Any]) -> Htt
     def lines(scope: Any) -> Iterator[list[Any]]:
         for each in rows.iterator(chunk_size=500) if not rows._prefetch_related_lookups else rows:  # type: ignore[attr-defined]
             shown = present(each, request.user)
-            due = timezone.localtime(shown.due_at).isoformat(" ", "minutes")[:16] if isinstance(shown.due_at, datetime) else str(shown.due_at or "")
+            due = (
+                timezone.localtime(shown.due_at).isoformat(" ", "minutes")[:16]
+                if isinstance(shown.due_at, datetime)
+                else str(shown.due_at or "")
+            )
             yield [shown.number, shown.title, str(shown.subtitle or ""), each.state_label(), each.state_since, due]
 
     columns = (
@@ -198,7 +200,7 @@ def exported(request: HttpRequest, kind: RecordKind, rows: QuerySet[Any]) -> Htt
     write_workbook(held, title=title, about=about, sheets=[Sheet(1, title, columns, lines)])
     name = f"{kind.collection}-{timezone.localtime(at):%Y%m%d-%H%M}.xlsx"
     return HttpResponse(
-        held.getvalue(), content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+        held.getvalue(), content_type=files.XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
 
 

@@ -21,6 +21,7 @@ from projects.disclosure.states import Stage
 
 TABS = {"content": _("Content"), "money": _("Money"), "reviews": _("Reviews"), "history": _("History")}
 
+
 def buttons_of(kind: RecordKind, record: Record, user: Any) -> list[dict[str, Any]]:
     """The steps that lead on from here, each with its verdict's words; *who* refusals are not shown."""
     at = clock.now()
