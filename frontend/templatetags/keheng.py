@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,8 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 register = template.Library()
 TONES = {
@@ -30,13 +33,18 @@ def icon(name: str, css: str = "") -> SafeString:
     )
 
 
+@register.filter
+def tone(state: str) -> str:
+    """The colour of a state."""
+    return TONES.get(state, "azure")
+
+
 @register.simple_tag
 def state_chip(state: str, label: str) -> SafeString:
     """Icon, word and colour of a state."""
-    tone = TONES.get(state, "azure")
-    return format_html(
-        '<span class="badge bg-{0}-lt state-chip">{1} {2}</span>', tone, icon(ICONS.get(tone, "progress-check")), label
-    )
+    colour = tone(state)
+    drawn = icon(ICONS.get(colour, "progress-check"))
+    return format_html('<span class="badge bg-{0}-lt state-chip">{1} {2}</span>', colour, drawn, label)
 
 
 @register.simple_tag
@@ -67,6 +75,18 @@ def wan(value: Any) -> str:
 
 
 @register.filter
+def unitless(label: Any) -> str:
+    """A label without the unit behind it: the headline names its own."""
+    return re.sub(r"\s*[（(](元|yuan)[)）]$", "", str(label))
+
+
+@register.filter
+def headline(value: Any) -> str:
+    """An amount in a headline: 180.00 万元 in Chinese, ¥1,800,000 in English."""
+    return f"{wan(value)} 万元" if (get_language() or "").startswith("zh") else f"¥{Decimal(value):,.0f}"
+
+
+@register.filter
 def shown(value: Any, kind: str = "text") -> str:
     """A typed value as people read it."""
     if value is None or value == "":
@@ -85,6 +105,45 @@ def shown(value: Any, kind: str = "text") -> str:
 @register.filter
 def get(mapping: Any, key: str) -> Any:
     return mapping.get(key, "") if hasattr(mapping, "get") else getattr(mapping, key, "")
+
+
+@register.filter
+def due_words(due: Any, now: datetime) -> str:
+    """When it is due, as one says it: overdue by days, today, tomorrow, else the day."""
+    if due is None or due == "":
+        return "—"
+    local = timezone.localtime(due) if isinstance(due, datetime) else None
+    day, hour = (local.date(), local.strftime(" %H:%M")) if local else (due, "")
+    days = (day - timezone.localtime(now).date()).days
+    if days < 0:
+        return _("%(days)s days overdue") % {"days": -days}
+    if is_overdue(due, now):
+        return _("overdue since %(time)s") % {"time": hour.strip()}
+    named = {0: _("today"), 1: _("tomorrow")}
+    if days in named:
+        return named[days] + hour
+    return day.strftime("%m-%d") + hour if days < 180 else day.isoformat()
+
+
+@register.filter
+def is_near(due: Any, now: datetime) -> bool:
+    """Due today or tomorrow, or overdue."""
+    if due is None or due == "":
+        return False
+    day = timezone.localtime(due).date() if isinstance(due, datetime) else due
+    return bool((day - timezone.localtime(now).date()).days <= 1)
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Any, **changes: Any) -> str:
+    """The address's query with these names changed; an empty value takes a name away, ``after`` is always dropped."""
+    kept = context["request"].GET.copy()
+    kept.pop("after", None)
+    for name, value in changes.items():
+        kept.pop(name, None)
+        if value not in ("", None):
+            kept[name] = str(value)
+    return f"?{kept.urlencode()}"
 
 
 @register.filter

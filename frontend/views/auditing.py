@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tempfile
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core import files
+from frontend.downloads import download_of
 from projects.sheets.forms import AuditForm
 from projects.sheets.workbook import audit_sheets, may_export_audit, write_audit
 
@@ -20,7 +21,7 @@ def audit(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def workbook(request: HttpRequest) -> HttpResponse | FileResponse:
+def workbook(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """The workbook as a download; the read is logged. A choice that says nothing comes back with its reason."""
     if not may_export_audit(request.user):
         raise Http404
@@ -31,10 +32,7 @@ def workbook(request: HttpRequest) -> HttpResponse | FileResponse:
     file = tempfile.TemporaryFile()  # noqa: SIM115  # closed by the response when it has been sent
     write_audit(file, scope, by=request.user)
     file.seek(0)
-    response = FileResponse(
-        file, as_attachment=True, filename=files.clean_name(scope.file_name()), content_type=files.XLSX
-    )
-    response["X-Content-Type-Options"] = "nosniff"
+    response = download_of(request, file, name=files.clean_name(scope.file_name()), content_type=files.XLSX)
     response["Cache-Control"] = "no-store"
     return response
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Count, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -17,6 +19,7 @@ from projects.decisions.forms import ObjectForm
 from projects.decisions.queries import public_notices
 from projects.decisions.services import file_objection
 from projects.disclosure.queries import funded_items, public_facts, public_projects, public_tables
+from projects.disclosure.states import Stage
 
 FEW, MANY = 6, 100
 
@@ -24,10 +27,17 @@ FEW, MANY = 6, 100
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
     at = clock.now()
+    calls, notices, funded = open_calls(at), public_notices(at), funded_items(at)
+    totals = funded.order_by().aggregate(count=Count("pk"), amount=Sum("approved_amount"))
     context = {
-        "calls": open_calls(at)[:FEW],
-        "notices": public_notices(at)[:FEW],
-        "funded": funded_items(at)[:FEW],
+        "calls": calls[:FEW],
+        "notices": notices[:FEW],
+        "funded": funded[:FEW],
+        "open_count": calls.count(),
+        "notice_count": notices.count(),
+        "funded_count": totals["count"],
+        "funded_sum": totals["amount"] or Decimal(0),
+        "stages": Stage.labels,
         "at": at,
     }
     return render(request, "public/home.html", context)

@@ -1,57 +1,25 @@
-"""List and page of every kind of record, and search over them all."""
+"""The page of a record: where it is, who has it until when, what can be done now, what has been."""
 
 from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.lookup import kind_or_404, record_or_404
 from core.reasons import words_of
-from core.records import Record, RecordKind, kinds, step_verdict
+from core.records import Fact, Presentation, Record, RecordKind, kinds, step_verdict
+from frontend.holders import holder_label
 from frontend.timeline import timeline_of
+from projects.disclosure.queries import life_of
+from projects.disclosure.rules import progress
+from projects.disclosure.states import Stage
 
-PAGE = 50
-LONGEST_SEARCH = 80
-
-
-def searched(kind: RecordKind, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
-    """Filter by every word, inside what the user may see."""
-    for word in words[:LONGEST_SEARCH].split():
-        wanted = Q()
-        for lookup in kind.search:
-            wanted |= Q(**{lookup: word})
-        rows = rows.filter(wanted) if kind.search else rows.none()
-    return rows
-
-
-def list_records(request: HttpRequest, collection: str) -> HttpResponse:
-    """Fifty rows, newest first, keyset-paged; chips count the states."""
-    kind = kind_or_404(collection)
-    base = searched(kind, kind.visible(request.user), request.GET.get("q", ""))
-    counts = dict(base.order_by().values_list("state").annotate(n=Count("pk", distinct=True)))
-    state = request.GET.get("state", "")
-    rows = base.filter(state=state) if state in counts else base
-    before = request.GET.get("before", "")
-    if before.isdigit():
-        rows = rows.filter(pk__lt=int(before))
-    found = list(rows.order_by("-pk").distinct()[: PAGE + 1])
-    present = kind.row or kind.present
-    labels = kind.model.state_labels()
-    context = {
-        "kind": kind,
-        "rows": [{"record": each, "shown": present(each, request.user)} for each in found[:PAGE]],
-        "next": found[PAGE - 1].pk if len(found) > PAGE else None,
-        "chips": [(code, labels.get(code, code), count) for code, count in sorted(counts.items())],
-        "state": state,
-        "words": request.GET.get("q", ""),
-        "may_open": kind.opening is not None and bool(kind.opening.may(request.user, clock.now())),
-    }
-    return render(request, "records/list.html", context)
+TABS = {"content": _("Content"), "money": _("Money"), "reviews": _("Reviews"), "history": _("History")}
 
 
 def buttons_of(kind: RecordKind, record: Record, user: Any) -> list[dict[str, Any]]:
@@ -72,6 +40,7 @@ def buttons_of(kind: RecordKind, record: Record, user: Any) -> list[dict[str, An
                 "allowed": bool(verdict),
                 "reason": words_of(verdict),
                 "danger": action.danger,
+                "is_first": bool(verdict) and not action.danger and not any(each["is_first"] for each in found),
             }
         )
     return found
@@ -98,35 +67,59 @@ def openings_of(kind: RecordKind, record: Record, user: Any) -> list[dict[str, A
     ]
 
 
+def course_of(record: Record, user: Any) -> list[dict[str, Any]]:
+    """The whole thread as a strip of stages, for whoever sees the application or the project; else nothing."""
+    registered = kinds()
+    roots = [registered[name] for name in ("applications", "projects") if name in registered]
+    if not any(root.visible(user).filter(thread=record.thread).exists() for root in roots):
+        return []
+    life = life_of(record.thread)
+    return [{"label": Stage(each.stage).label, "mark": each.mark} for each in progress(life)] if life else []
+
+
+def holders_of(kind: RecordKind, record: Record, user: Any) -> list[str]:
+    """Who has it now: the roles whose steps lead on from here, a withdrawal or a lapse not counted."""
+    leading = [
+        step
+        for step in record.lifecycle.steps
+        if record.state in step.sources and not (kind.steps[step.name].danger and len(record.lifecycle.steps) > 1)
+    ]
+    return list(dict.fromkeys(str(holder_label(step.by)) for step in leading))
+
+
+def headline_of(shown: Presentation) -> Fact | None:
+    """The amount that stands in the head."""
+    return next((fact for fact in shown.facts if fact.kind == "money" and fact.value), None)
+
+
+def tabs_of(shown: Presentation) -> list[dict[str, Any]]:
+    """Facts and tables, grouped under the heads of the page; only those that hold something."""
+    groups = []
+    for key, label in TABS.items():
+        facts = shown.facts if key == "content" else ()
+        tables = [table for table in shown.tables if table.tab == key]
+        if facts or tables:
+            groups.append({"key": key, "label": label, "facts": facts, "tables": tables})
+    return groups
+
+
 def record(request: HttpRequest, collection: str, uuid: UUID) -> HttpResponse:
     """Where it is, since when, who has it, what comes next."""
     kind = kind_or_404(collection)
     found = record_or_404(kind, request.user, uuid)
-    arrows = [step for step in found.lifecycle.steps if found.state in step.sources]
+    shown = kind.present(found, request.user)
     context = {
         "kind": kind,
         "record": found,
-        "shown": kind.present(found, request.user),
+        "shown": shown,
+        "headline": headline_of(shown),
+        "groups": tabs_of(shown),
+        "course": course_of(found, request.user),
         "buttons": buttons_of(kind, found, request.user),
         "edits": edits_of(kind, found, request.user),
         "openings": openings_of(kind, found, request.user),
         "moments": timeline_of(found, request.user),
-        "whose": arrows[0].by if arrows else "",
-        "is_final": not arrows,
+        "holders": holders_of(kind, found, request.user),
+        "is_final": not any(found.state in step.sources for step in found.lifecycle.steps),
     }
     return render(request, "records/record.html", context)
-
-
-def search(request: HttpRequest) -> HttpResponse:
-    """Everything one may see, a few of each kind."""
-    words = request.GET.get("q", "").strip()
-    groups = []
-    if words:
-        for kind in kinds().values():
-            if not kind.search:
-                continue
-            rows = list(searched(kind, kind.visible(request.user), words).order_by("-pk").distinct()[:8])
-            if rows:
-                present = kind.row or kind.present
-                groups.append((kind, [{"record": r, "shown": present(r, request.user)} for r in rows]))
-    return render(request, "records/search.html", {"words": words, "groups": groups})

@@ -1,18 +1,22 @@
-"""What the public may read: funded items once issued, projects field by field, nothing before."""
+"""What the public may read (items and projects once issued, field by field), and how far a thread has come."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from core.contributions import Disclosed, collect
 from core.ledger import plain
 from core.records import Fact, Table
+from projects.applications.models import Application
 from projects.contracts.models import Project
 from projects.decisions.models import DecisionItem
-from projects.disclosure.rules import NEVER_TOLD
+from projects.decisions.states import DecisionState, ItemVerdict
+from projects.disclosure.rules import NEVER_TOLD, Life
+from projects.outcomes.models import ReviewOutcome
 
 ROWS = "rows"
 
@@ -65,3 +69,30 @@ def public_values(project: Project) -> dict[str, Any]:
     """The same for the API: every public field by its key; what is not public yet is absent."""
     values = ((field.key, field.read(project)) for field in public_fields())
     return {key: plain(value) for key, value in values if value is not None}
+
+
+def life_of(thread: UUID) -> Life | None:
+    """The states of a thread's records, or None where no proposal or project has this thread. One query, or two for a
+    project that was brought in without its application."""
+    turned_down = DecisionItem.objects.filter(
+        application=OuterRef("pk"), decision__state=DecisionState.ISSUED, verdict=ItemVerdict.REJECT
+    )
+    found = (
+        Application.objects.filter(thread=thread)
+        .values_list(
+            "state",
+            "call__programme__pool_gate",
+            "pool_entry__state",
+            Exists(ReviewOutcome.objects.filter(application=OuterRef("pk"))),
+            Exists(turned_down),
+            "project__state",
+            "project__acceptance__state",
+            "project__archive__state",
+        )
+        .first()
+    )
+    if found is None:
+        states = Project.objects.filter(thread=thread).values_list("state", "acceptance__state", "archive__state")
+        project = states.first()
+        return Life(project=project[0], acceptance=project[1] or "", archive=project[2] or "") if project else None
+    return Life(*("" if each is None else each for each in found))
