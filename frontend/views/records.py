@@ -25,7 +25,7 @@ TABS = {"content": _("Content"), "money": _("Money"), "reviews": _("Reviews"), "
 def buttons_of(kind: RecordKind, record: Record, user: Any) -> list[dict[str, Any]]:
     """The steps that lead on from here, each with its verdict's words; *who* refusals are not shown."""
     at = clock.now()
-    found = []
+    found: list[dict[str, Any]] = []
     for name, action in kind.steps.items():
         arrow = record.lifecycle.step(name)
         if record.state not in arrow.sources:

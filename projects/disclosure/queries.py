@@ -95,4 +95,7 @@ def life_of(thread: UUID) -> Life | None:
         states = Project.objects.filter(thread=thread).values_list("state", "acceptance__state", "archive__state")
         project = states.first()
         return Life(project=project[0], acceptance=project[1] or "", archive=project[2] or "") if project else None
-    return Life(*("" if each is None else each for each in found))
+    application, gate, pool, is_reviewed, is_turned_down, project, acceptance, archive = found
+    return Life(
+        application, gate, pool or "", is_reviewed, is_turned_down, project or "", acceptance or "", archive or ""
+    )
