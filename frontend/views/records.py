@@ -84,7 +84,9 @@ def holders_of(kind: RecordKind, record: Record, user: Any) -> list[str]:
         for step in record.lifecycle.steps
         if record.state in step.sources and not (kind.steps[step.name].danger and len(record.lifecycle.steps) > 1)
     ]
-    return list(dict.fromkeys(str(holder_label(step.by)) for step in leading))
+    turns = list(dict.fromkeys(step.by for step in leading))
+    people = [by for by in turns if by != "system"]
+    return [str(holder_label(by)) for by in people or turns]
 
 
 def headline_of(shown: Presentation) -> Fact | None:

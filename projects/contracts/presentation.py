@@ -75,10 +75,8 @@ def _standing_facts(project: Project, user: Any) -> list[Fact]:
         Q(person_id=project.principal_investigator_id) | Q(institution_id=project.institution_id)
     )
     bands = {"leader" if each.person_id else "institution": each.band for each in known}
-    return [
-        Fact("leader_band", _("Credit band of the leader"), bands.get("leader", "")),
-        Fact("institution_band", _("Credit band of the institution"), bands.get("institution", "")),
-    ]
+    labels = {"leader": _("Credit band of the leader"), "institution": _("Credit band of the institution")}
+    return [Fact(f"{whose}_band", labels[whose], band) for whose, band in sorted(bands.items(), reverse=True)]
 
 
 def present_project(project: Project, user: Any) -> Presentation:

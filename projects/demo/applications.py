@@ -64,8 +64,7 @@ def _open_call(world: dict[str, Any], cohort: Cohort) -> None:
         if n % 3 == 1:
             screening.endorse_application(application, by=officers_of(application.institution)[0])
     clock.move_to(cohort.day(11))
-    world["applicant_drafts"] = world.get("applicant_drafts", 0) + 1
-    if world["applicant_drafts"] == 1:
+    if cohort.code == "YYJC":
         _by_the_demo_applicants(world, cohort)
 
 
