@@ -32,13 +32,14 @@ SIGNED_IN = {
     "record_new",
     "api_collection",
     "api_entries",
+    "policies",
     "budget_lines",
     "credit",
     "api_budget_lines",
 }
 OF_A_RECORD = {
     "record", "record_step", "record_edit", "file", "application_form", "application_section", "budget_sums", "attachment_remove", "decision_items",
-    "api_completeness", "api_section", "api_attachments", "api_entry", "api_detail", "api_steps", "api_step", "api_edit",
+    "api_completeness", "api_section", "api_attachments", "policy_topic", "api_entry", "api_detail", "api_steps", "api_step", "api_edit",
     "credit_person", "credit_institution", "api_credit_person", "api_credit_institution",
     "audit", "audit_workbook",
 }  # fmt: skip
