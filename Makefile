@@ -42,6 +42,7 @@ check: setup
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py print_lifecycles --check
+	$(BIN)/python manage.py print_policies --check
 	$(BIN)/python tools/translations.py check
 	$(BIN)/djlint --quiet --lint frontend/templates
 	$(BIN)/bandit --quiet -c pyproject.toml -ll -r core accounts projects experts reviews funding api frontend config -x '*/vendor/*'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from accounts.models import Institution, MembershipRole, Person
-from accounts.queries import departments_of, grants_of, institutions_of, recommended_institutions
+from accounts.queries import POLICY_READERS, departments_of, grants_of, institutions_of, recommended_institutions
 from accounts.roles import STAFF, Role
 from core.verdict import YES, Verdict, no
 
@@ -51,6 +51,14 @@ def keeps_books_for(user: Any, institution_id: int) -> Verdict:
 def recommends(user: Any, institution_id: int) -> Verdict:
     """Does the user recommend the applications of this institution?"""
     return when(recommended_institutions(user).filter(pk=institution_id).exists())
+
+
+def may_read_policies(user: Any) -> Verdict:
+    return has_role(user, *POLICY_READERS)
+
+
+def may_publish_policy(user: Any) -> Verdict:
+    return has_role(user, Role.ADMIN)
 
 
 def another_than(user: Any, first_id: int | None) -> Verdict:

@@ -9,6 +9,9 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Institution, InstitutionKind, Membership, MembershipRole, RoleGrant, User
 from accounts.roles import SEE_ALL, STAFF, Role
+from core.models import PolicyVersion
+
+POLICY_READERS = frozenset({Role.OFFICER, Role.LEADER, Role.AUDITOR, Role.INTEGRITY, Role.ADMIN})
 
 
 def grants_of(user: Any) -> list[RoleGrant]:
@@ -102,3 +105,17 @@ def visible_institutions(user: Any) -> QuerySet[Institution]:
     if any(grant.role in STAFF for grant in grants_of(user)):
         return Institution.objects.all()
     return Institution.objects.filter(Q(is_verified=True) | Q(pk__in=institutions_of(user)))
+
+
+def visible_policies(user: Any) -> QuerySet[PolicyVersion]:
+    """Whoever works with the rules sees every version and what comes; everybody signed in, the versions in force."""
+    from core.clock import today
+
+    if any(grant.role in POLICY_READERS for grant in grants_of(user)):
+        return PolicyVersion.objects.all()
+    latest = (
+        PolicyVersion.objects.filter(effective_on__lte=today())
+        .order_by("topic", "scope", "year", "-effective_on", "-number")
+        .distinct("topic", "scope", "year")
+    )
+    return PolicyVersion.objects.filter(pk__in=latest.values("pk"))

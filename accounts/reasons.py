@@ -7,6 +7,7 @@ from core.reasons import Reason, register
 GB_CODE = "(GB 32100-2015)"
 register(
     {
+        "policy-in-the-past": _("A policy cannot begin before today, %(today)s: what was decided stays decided."),
         "credit-code-length": Reason(
             _("A unified social credit code has 18 characters; this one has %(length)s. Copy it from the licence."),
             GB_CODE,

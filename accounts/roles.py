@@ -92,6 +92,7 @@ DESKS: dict[str, Desk] = {
             "credit",
             "experts",
         ),
+        ("policies",),
     ),
     Role.AGENCY: Desk(
         _("Check applications"), ("calls", "applications", "pool-entries", "rounds", "projects", "reports")
@@ -129,7 +130,7 @@ DESKS: dict[str, Desk] = {
     ),
     Role.ARCHIVIST: Desk(_("Check and seal archives"), ("archives", "projects")),
     Role.INTEGRITY: Desk(_("Take up objections"), ("objections", "credit", "notices")),
-    Role.ADMIN: Desk(_("Verify institutions"), ("calls", "experts")),
+    Role.ADMIN: Desk(_("Verify institutions"), ("calls", "experts"), ("policies",)),
 }
 STAFF = frozenset(
     {

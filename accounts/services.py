@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from guardian.shortcuts import assign_perm, remove_perm
@@ -20,12 +21,13 @@ from accounts.models import (
     Standing,
     User,
 )
-from accounts.permissions import another_than, has_role
+from accounts.permissions import another_than, has_role, may_publish_policy
 from accounts.roles import Role
 from accounts.rules import comparable_name, credit_code_is_right, identity_number_is_right
-from core import clock
+from core import clock, policy
 from core.encryption import blind_index, decrypt, encrypt
-from core.verdict import no, require
+from core.models import PolicyVersion
+from core.verdict import Refused, no, require
 
 
 def open_institution(
@@ -151,6 +153,16 @@ def grant_role(
         defaults={"institution": institution, "granted_by": by, "granted_at": clock.now()},
     )
     return grant
+
+
+def publish_policy(
+    values: Any, *, by: User, effective_on: date, reason: str, scope: str = policy.EVERYWHERE
+) -> PolicyVersion:
+    """Publish a new version of a topic's values, from today on at the earliest; an administrator's work."""
+    require(may_publish_policy(by))
+    if effective_on < clock.today():
+        raise Refused(no("what", "policy-in-the-past", today=clock.today()))
+    return policy.publish(values, scope=scope, effective_on=effective_on, reason=reason, by=by)
 
 
 def revoke_role(grant: RoleGrant, *, by: User) -> RoleGrant:

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-from api.v1 import applying, budget_lines, credit, disclosure, records, token
+from api.v1 import applying, budget_lines, catalogues, credit, disclosure, records, token
 
 open_to_all = login_not_required  # REST framework asks for itself: 401, not the sign-in page
 urlpatterns = [
@@ -27,6 +27,14 @@ urlpatterns = [
         "credit-scores/institution/<uuid:uuid>/",
         open_to_all(credit.CreditScores.as_view(subject_kind="institution")),
         name="api_credit_institution",
+    ),
+    *(
+        path(f"{name}/", open_to_all(catalogues.Entries.as_view()), {"catalogue": name}, name="api_entries")
+        for name in catalogues.CATALOGUES
+    ),
+    *(
+        path(f"{name}/<str:key>/", open_to_all(catalogues.Entry.as_view()), {"catalogue": name}, name="api_entry")
+        for name in catalogues.CATALOGUES
     ),
     path("<slug:collection>/", open_to_all(records.Collection.as_view()), name="api_collection"),
     path("<slug:collection>/<uuid:uuid>/", open_to_all(records.Detail.as_view()), name="api_detail"),

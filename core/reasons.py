@@ -66,6 +66,7 @@ register(
         "stale-version": Reason(
             _("Somebody saved a newer version at %(saved_at)s. Both texts are shown below; choose or merge.")
         ),
+        "stale-record": Reason(_("The record has changed since you read it. Read it again, then decide.")),
         "table-type": Reason(_("This is not a table that can be read (%(found)s). Save it as .xlsx or .csv.")),
         "table-encoding": Reason(_("The text of the file is neither UTF-8 nor GB 18030. Save it as .csv in UTF-8.")),
         "table-broken": Reason(

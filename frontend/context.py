@@ -16,7 +16,7 @@ from core.records import kinds
 from frontend.acting import acting_role
 
 # Pages of a role that are no list of records: name of the address -> (icon, words).
-PAGES = {"audit": ("chart-bar", _("Audit workbook"))}
+PAGES = {"audit": ("chart-bar", _("Audit workbook")), "policies": ("scale", _("Policy values"))}
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

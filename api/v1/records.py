@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import Http404, QueryDict
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import NotAuthenticated
@@ -21,6 +24,8 @@ from core.ledger import plain
 from core.lookup import kind_or_404, record_or_404
 from core.records import Presentation, Record, RecordKind, form_of, opening_form, step_verdict
 from core.requests import run_once
+from core.transitions import lock
+from core.verdict import Refused, no
 
 PAGE, MOST = 50, 200
 COLLECTION = OpenApiParameter("collection", str, OpenApiParameter.PATH)
@@ -76,6 +81,52 @@ def idempotency_key(request: Request) -> str:
     return request.headers.get("Idempotency-Key", "")
 
 
+def page_of(request: Request, rows: QuerySet[Any], says: Callable[[Any], Any]) -> dict[str, Any]:
+    """``{"next", "previous", "results"}``: newest first, by keyset; the filters stay in the links."""
+    asked = request.query_params
+    before, after = asked.get("before", ""), asked.get("after", "")
+    size = min(int(asked["size"]) or PAGE, MOST) if asked.get("size", "").isdigit() else PAGE
+    if after.isdigit():
+        found = list(rows.filter(pk__gt=int(after)).order_by("pk").distinct()[: size + 1])
+        more, found = True, found[:size][::-1]
+    else:
+        rows = rows.filter(pk__lt=int(before)) if before.isdigit() else rows
+        found = list(rows.order_by("-pk").distinct()[: size + 1])
+        more, found = len(found) > size, found[:size]
+
+    def link(name: str, row: Any) -> str:
+        kept = asked.copy()
+        for each in ("before", "after"):
+            kept.pop(each, None)
+        kept[name] = str(row.pk)
+        return f"{request.build_absolute_uri(request.path)}?{kept.urlencode()}"
+
+    return {
+        "next": link("before", found[-1]) if more and found else None,
+        "previous": link("after", found[0]) if found and (before or after) else None,
+        "results": [says(each) for each in found],
+    }
+
+
+def tagged(said: Mapping[str, Any], status: int = 200) -> Response:
+    """The record with its ETag: it changes with whatever this audience sees of the record."""
+    return Response(said, status=status, headers={"ETag": f'"{tag_of(said)}"'})
+
+
+def tag_of(said: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()[:20]
+
+
+def require_unchanged(request: Request, record: Record, kind: RecordKind) -> None:
+    """Refuse (412) where If-Match names another version than what this user would read now. Holds the record's lock."""
+    wanted = request.headers.get("If-Match", "").strip()
+    if wanted in ("", "*"):
+        return
+    now = tag_of(detail(lock(record), kind, request.user))
+    if now not in {each.strip().removeprefix("W/").strip('"') for each in wanted.split(",")}:
+        raise Refused(no("what", "stale-record", version=now))
+
+
 class Collection(APIView):
     """List (keyset-paged, newest first) and open records of one kind."""
 
@@ -85,28 +136,8 @@ class Collection(APIView):
         rows = kind.visible(request.user)
         if state := request.query_params.get("state"):
             rows = rows.filter(state=state)
-        before, after = request.query_params.get("before", ""), request.query_params.get("after", "")
-        size = min(
-            int(request.query_params.get("size", PAGE) or PAGE)
-            if request.query_params.get("size", "1").isdigit()
-            else PAGE,
-            MOST,
-        )
-        if after.isdigit():
-            found = list(rows.filter(pk__gt=int(after)).order_by("pk").distinct()[:size])[::-1]
-        else:
-            rows = rows.filter(pk__lt=int(before)) if before.isdigit() else rows
-            found = list(rows.order_by("-pk").distinct()[: size + 1])
-        more, found = len(found) > size, found[:size]
         present = kind.row or kind.present
-        path = request.build_absolute_uri(request.path)
-        return Response(
-            {
-                "next": f"{path}?before={found[-1].pk}" if more else None,
-                "previous": f"{path}?after={found[0].pk}" if found and (before or after) else None,
-                "results": [summary(each, present(each, request.user)) for each in found],
-            }
-        )
+        return Response(page_of(request, rows, lambda each: summary(each, present(each, request.user))))
 
     @extend_schema(parameters=[COLLECTION], request=dict, responses=dict)
     def post(self, request: Request, collection: str) -> Response:
@@ -127,7 +158,7 @@ class Collection(APIView):
             lambda: str(opening.do(by=acting_user(request), **form.cleaned_data).uuid),
             name=f"{collection}.open",
         )
-        return Response(detail(record_or_404(kind, request.user, UUID(uuid)), kind, request.user), status=201)
+        return tagged(detail(record_or_404(kind, request.user, UUID(uuid)), kind, request.user), status=201)
 
 
 class Detail(APIView):
@@ -136,7 +167,7 @@ class Detail(APIView):
     @extend_schema(parameters=[COLLECTION], responses=dict)
     def get(self, request: Request, collection: str, uuid: UUID) -> Response:
         kind = kind_or_404(collection)
-        return Response(detail(record_or_404(kind, request.user, uuid), kind, request.user))
+        return tagged(detail(record_or_404(kind, request.user, uuid), kind, request.user))
 
 
 class Steps(APIView):
@@ -173,16 +204,21 @@ class TakeStep(APIView):
         if form is not None and not form.is_valid():
             return invalid(form)
         cleaned = form.cleaned_data if form is not None else {}
+
+        def take() -> str:
+            require_unchanged(request, record, kind)
+            return str(action.do(record, by=acting_user(request), **cleaned).uuid)
+
         uuid_text = run_once(
             idempotency_key(request),
             request.user,
             {"step": step, "data": request.data},
-            lambda: str(action.do(record, by=acting_user(request), **cleaned).uuid),
+            take,
             name=f"{collection}.{step}",
             record=str(uuid),
         )
         fresh = kind.visible(request.user).filter(uuid=uuid_text).first()
-        return Response(detail(fresh, kind, request.user) if fresh else {"id": uuid_text})
+        return tagged(detail(fresh, kind, request.user)) if fresh else Response({"id": uuid_text})
 
 
 class EditRecord(APIView):
@@ -199,12 +235,17 @@ class EditRecord(APIView):
         form = bound(shape, request)
         if not form.is_valid():
             return invalid(form)
+
+        def write() -> str:
+            require_unchanged(request, record, kind)
+            return str(action.do(record, by=acting_user(request), **form.cleaned_data).uuid)
+
         run_once(
             idempotency_key(request),
             request.user,
             {"edit": name, "data": request.data},
-            lambda: str(action.do(record, by=acting_user(request), **form.cleaned_data).uuid),
+            write,
             name=f"{collection}.{name}",
             record=str(uuid),
         )
-        return Response(detail(record_or_404(kind, request.user, uuid), kind, request.user))
+        return tagged(detail(record_or_404(kind, request.user, uuid), kind, request.user))

@@ -103,6 +103,11 @@ def shown(value: Any, kind: str = "text") -> str:
 
 
 @register.filter
+def is_rows(value: Any) -> bool:
+    return isinstance(value, list | tuple)
+
+
+@register.filter
 def get(mapping: Any, key: str) -> Any:
     return mapping.get(key, "") if hasattr(mapping, "get") else getattr(mapping, key, "")
 

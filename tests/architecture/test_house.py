@@ -31,6 +31,8 @@ SIGNED_IN = {
     "record_list",
     "record_new",
     "api_collection",
+    "api_entries",
+    "policies",
     "budget_lines",
     "credit",
     "api_budget_lines",
@@ -38,7 +40,7 @@ SIGNED_IN = {
 OF_A_RECORD = {
     "review_round", "review_item", "round_ranking", "round_conflicts", "draw_transcript",
     "record", "record_step", "record_edit", "file", "application_form", "application_section", "budget_sums", "attachment_remove", "decision_items",
-    "api_completeness", "api_section", "api_attachments", "api_detail", "api_steps", "api_step", "api_edit",
+    "api_completeness", "api_section", "api_attachments", "policy_topic", "api_entry", "api_detail", "api_steps", "api_step", "api_edit",
     "credit_person", "credit_institution", "api_credit_person", "api_credit_institution",
     "audit", "audit_workbook", "call_import", "call_template",
 }  # fmt: skip
