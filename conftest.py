@@ -125,10 +125,9 @@ _MISSING: pytest.StashKey[list[str]] = pytest.StashKey()
 
 
 def _every_step() -> set[str]:
-    from core.records import kinds
+    from core.invariants import record_models
 
-    models = [kind.model for kind in kinds().values()]
-    return {f"{model.kind}.{step.name}" for model in models for step in model.lifecycle.steps}
+    return {f"{model.kind}.{step.name}" for model in record_models() for step in model.lifecycle.steps}
 
 
 def pytest_terminal_summary(terminalreporter: object, config: pytest.Config) -> None:

@@ -107,6 +107,10 @@ def test_every_registered_kind_offers_exactly_the_steps_of_its_lifecycle():
         assert set(kind.steps) == set(kind.model.lifecycle.names()), kind.collection
 
 
+def test_every_record_is_registered_for_pages_and_api():
+    assert {model.kind for model in record_models()} == {kind.kind for kind in kinds().values()}
+
+
 def test_every_lifecycle_can_be_walked_from_its_beginning():
     for model in record_models():
         reached = {model.lifecycle.initial}
