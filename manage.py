@@ -7,7 +7,7 @@ import sys
 # Commands that change tables run as the owner role; everything else as the application's role.
 OWNER_COMMANDS = {"migrate", "makemigrations", "pgtrigger", "sqlmigrate", "flush", "mark_demo", "dbshell"}
 # Commands that need no database at all.
-FILE_COMMANDS = {"solve_assignment", "calibrate_scores", "verify_draw", "help", "--help", "--version"}
+FILE_COMMANDS = {"solve_assignment", "calibrate_scores", "verify_draw", "verify_archive", "help", "--help", "--version"}
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ from accounts.rules import credit_check_digit
 from accounts.sign_ins import SIGN_INS, SignIn
 
 DEPARTMENTS = {"GX": "高新技术处", "NS": "农村与社会发展处", "JC": "基础研究处"}
+RESEARCHERS, HELPERS = 4, 9
 HEADS = ("江汉", "云峰", "沧浪", "东湖", "白沙", "青山", "龙泉", "梅岭", "金水", "黄鹤", "南浦", "星河")
 TAILS = (
     ("光电研究院", "institute"), ("理工大学", "university"), ("生物技术有限公司", "enterprise"),
@@ -50,7 +51,7 @@ def invented_name(number: int) -> str:
 def fill(world: dict[str, Any]) -> None:
     """Departments, sixty institutions with researchers and an officer each, and the sign-in names."""
     departments = {code: Department.objects.create(code=code, name=name) for code, name in DEPARTMENTS.items()}
-    institutions, researchers = [], []
+    institutions, researchers, helpers = [], [], {}
     for number in range(60):
         tail, kind = TAILS[number % len(TAILS)]
         institution = services.verified_institution(
@@ -63,16 +64,44 @@ def fill(world: dict[str, Any]) -> None:
         head = services.register_person(invented_name(500 + number))
         services.open_user(f"unit{number:02d}", person=head)
         services.add_membership(head, institution, MembershipRole.OFFICER)
-        for place in range(3):
-            person = services.register_person(invented_name(number * 3 + place), title="研究员")
+        books = services.register_person(invented_name(700 + number))
+        services.open_user(f"books{number:02d}", person=books)
+        services.add_membership(books, institution, MembershipRole.FINANCE)
+        for place in range(RESEARCHERS):
+            person = services.register_person(invented_name(number * RESEARCHERS + place), title="研究员")
             user = services.open_user(f"r{number:02d}{place}", person=person)
             services.add_membership(person, institution)
             researchers.append((user, institution))
-    world |= {"departments": departments, "institutions": institutions, "researchers": researchers}
+        helpers[institution.pk] = [invented_name(1000 + number * HELPERS + place) for place in range(HELPERS)]
+        for name in helpers[institution.pk]:
+            services.add_membership(services.register_person(name, title="工程师"), institution)
+    # Asked in turn: first of every institution, then second, ...
+    researchers = [researchers[n * RESEARCHERS + place] for place in range(RESEARCHERS) for n in range(60)]
+    world |= {
+        "departments": departments,
+        "institutions": institutions,
+        "researchers": researchers,
+        "helpers": helpers,
+    }
     bureau = services.verified_institution(
         "东湖区科技局", kind="agency", credit_code=_credit_code(900), district=DISTRICTS[0]
     )
-    world["users"] = {each.name: _sign_in(each, institutions, departments, bureau) for each in SIGN_INS}
+    # Review experts are drawn by lot: their sign-in names are given to two of the drawn (give_sign_in).
+    world["users"] = {
+        each.name: _sign_in(each, institutions, departments, bureau) for each in SIGN_INS if each.role != Role.EXPERT
+    }
+
+
+def give_sign_in(name: str, user: User) -> User:
+    """A demo person receives one of the sign-in names, with the name and password that belong to it."""
+    each = next(known for known in SIGN_INS if known.name == name)
+    assert user.person is not None
+    user.person.name = each.person
+    user.person.save(update_fields=["name"])
+    user.username, user.email, user.phone = name, f"{name}@demo.example", "13800000000"
+    user.set_password(settings.DEMO_PASSWORD)
+    user.save()
+    return user
 
 
 def _credit_code(number: int) -> str:

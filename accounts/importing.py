@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from accounts.models import Institution, InstitutionKind, Membership, MembershipRole, Person
 from accounts.rules import comparable_name
+from accounts.services import add_membership, register_person
 from core.records import Origin
+from core.verdict import Refused, no
 
 Named = tuple[str, str, str, str]  # name, province, credit code, kind
 
@@ -103,3 +105,21 @@ class PersonMatcher:
                 batch_size=1_000,
             )
         return found
+
+
+def find_or_register(name: str, institution: Institution, *, title: str = "", email: str = "") -> Person:
+    """The member of the institution of this name (and email, where one is given), or a new one.
+
+    Raises Refused (*what*, ``person-ambiguous``) when the name fits several members.
+    """
+    members = Person.objects.filter(name=name, memberships__institution=institution, memberships__until=None).distinct()
+    if email:
+        members = members.filter(email__iexact=email)
+    found = list(members[:2])
+    if len(found) > 1:
+        raise Refused(no("what", "person-ambiguous", name=name, institution=institution.name))
+    if found:
+        return found[0]
+    person = register_person(name, email=email, title=title)
+    add_membership(person, institution)
+    return person

@@ -101,13 +101,27 @@ class ArchivedDocument:
 @dataclass(frozen=True)
 class ArchivedPart:
     """One kind of document of the archive list. ``retention``: Y | D30 | D10. ``is_due(project)``: must the file hold
-    it by now? ``documents(project)``: what there is of it."""
+    it by now? ``documents(project)``: what there is of it.
+
+    The sealed package goes to the project's leader and institution too: a part holds only what they may read."""
 
     code: str  # orders the list: "10-application"
     title: Any  # lazily translated
     retention: str
     is_due: Callable[[Any], bool]
     documents: Callable[[Any], Iterable[ArchivedDocument]]
+
+
+@dataclass(frozen=True)
+class Disclosed:
+    """One public field of a funded project. ``read(project)``: a plain value, or None while it is not public.
+    ``kind`` as in core.records.Fact, or ``rows``: a list of mappings, shown by ``columns`` (key, label, kind)."""
+
+    key: str
+    label: Any
+    read: Callable[[Any], Any]
+    kind: str = "text"
+    columns: tuple[tuple[str, Any, str], ...] = ()
 
 
 def collect(topic: str, name: str) -> list[Any]:

@@ -120,6 +120,7 @@ class Presentation:
     due_at: datetime | date | None = None
     next_hint: Any = ""
     own_page: str = ""  # a URL of a special page (form, workbench), where there is one
+    own_page_label: Any = ""  # its words; "Go on working" unless told
 
 
 # A form, or a function from the record to its form where the fields hang on it (its indicators, its budget lines).

@@ -14,10 +14,13 @@ def acting_role(request: HttpRequest) -> str:
     """The role in force for this request, or nothing for somebody who holds none."""
     held = roles_of(request.user)
     chosen = request.session.get(KEY, "")
-    if chosen in held:
-        return chosen
-    # Whoever holds an office comes for it first; almost everybody may also apply.
-    return next((role for role in held if role != Role.APPLICANT), held[0] if held else "")
+    return chosen if chosen in held else first_of(held)
+
+
+def first_of(held: list[str]) -> str:
+    """Whom one is at sign-in: a duty (institution, expert, officer, ...) comes before one's own applications."""
+    duties = [role for role in held if role != Role.APPLICANT]
+    return (duties or held or [""])[0]
 
 
 def choose(request: HttpRequest, role: str) -> None:

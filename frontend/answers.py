@@ -36,9 +36,17 @@ class Outcome:
         return "" if self.refusal is None else words_of(self.refusal)
 
 
-def run(request: HttpRequest, action: Callable[[], Any], *, name: str, record: str = "", body: Any = None) -> Outcome:
-    """Run a service once for the request's key; a refusal comes back as a value."""
-    key = request.POST.get("request_key", "")
+def run(
+    request: HttpRequest,
+    action: Callable[[], Any],
+    *,
+    name: str,
+    record: str = "",
+    body: Any = None,
+    key: str | None = None,
+) -> Outcome:
+    """Run a service once for the request's key (or the one given; empty: every time); a refusal comes back as a value."""
+    key = request.POST.get("request_key", "") if key is None else key
     actor = request.user if request.user.is_authenticated else None
     try:
         return Outcome(run_once(key, actor, body or {}, action, name=name, record=record))

@@ -13,6 +13,7 @@ register(
         "comment-too-short": Reason(_("The comment has %(length)s characters; at least %(least)s are asked for.")),
         "assignment-not-accepted": Reason(_("Declare and accept the assignment first.")),
         "round-not-scoring": Reason(_("The round is not open for scoring.")),
+        "nothing-answered": Reason(_("Answer at least one item.")),
         "sheet-void": Reason(_("The sheet was annulled together with its assignment.")),
         "scores-are-locked": Reason(_("The scores of this round are locked.")),
         "round-still-scoring": Reason(
@@ -42,7 +43,7 @@ register(
         "draw-not-frozen": Reason(_("The draw must be frozen before the scoring opens.")),
         "pair-not-clear": Reason(
             _(
-                "A conflict of interest was found in the meantime. Decline this item for that reason; another is invited."
+                "%(item)s: a conflict of interest was found in the meantime. Decline it for that reason; another is invited."
             )
         ),
         "declaration-missing": Reason(_("Declare that you have no conflict of interest before you accept.")),

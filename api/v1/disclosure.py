@@ -12,7 +12,7 @@ from core import clock
 from core.ledger import plain
 from projects.calls.queries import public_calls
 from projects.decisions.queries import public_notices
-from projects.disclosure.queries import funded_items
+from projects.disclosure.queries import funded_items, public_projects, public_values
 
 MOST = 200
 
@@ -56,6 +56,7 @@ class Disclosure(APIView):
                 "funded": [
                     plain(
                         {
+                            "id": i.project.uuid if hasattr(i, "project") else None,
                             "title": i.application.title,
                             "institution": i.application.institution.name,
                             "leader": i.application.principal_investigator.name,
@@ -65,5 +66,6 @@ class Disclosure(APIView):
                     )
                     for i in funded_items(at)[:MOST]
                 ],
+                "projects": [{"id": str(p.uuid), **public_values(p)} for p in public_projects(at)[:MOST]],
             }
         )

@@ -18,7 +18,7 @@ from projects.calls.queries import open_calls, public_calls
 from projects.decisions.forms import ObjectForm
 from projects.decisions.queries import public_notices
 from projects.decisions.services import file_objection
-from projects.disclosure.queries import funded_items
+from projects.disclosure.queries import funded_items, public_facts, public_projects, public_tables
 from projects.disclosure.states import Stage
 
 FEW, MANY = 6, 100
@@ -106,3 +106,11 @@ def object_to_notice(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @login_not_required
 def funded(request: HttpRequest) -> HttpResponse:
     return render(request, "public/funded.html", {"items": funded_items(clock.now())[:MANY]})
+
+
+@login_not_required
+def project(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """What the public may see of one funded project, field by field."""
+    found = get_object_or_404(public_projects(clock.now()), uuid=uuid)
+    context = {"project": found, "facts": public_facts(found), "tables": public_tables(found)}
+    return render(request, "public/project.html", context)

@@ -7,16 +7,19 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import MembershipRole
 from accounts.permissions import has_role
+from accounts.queries import institutions_of
 from accounts.roles import Role
 from core.forms import ReasonForm
 from core.records import Fact, Opening, Presentation, RecordKind, StepAction, Table
 from core.verdict import Verdict
 from projects.calls.forms import OpenCallForm
 from projects.calls.models import Call
-from projects.calls.permissions import may_close_call, may_publish_call, may_withdraw_call
+from projects.calls.permissions import manages_programme, may_close_call, may_publish_call, may_withdraw_call
 from projects.calls.queries import visible_calls
 from projects.calls.services import close_call, open_call, publish_call, withdraw_call
+from projects.calls.states import CallState
 
 
 def present_call(call: Call, user: Any) -> Presentation:
@@ -45,7 +48,16 @@ def present_call(call: Call, user: Any) -> Presentation:
             )
         ],
         due_at=call.closes_at,
+        own_page=f"/calls/{call.uuid}/import/" if may_be_offered_import(user, call) else "",
+        own_page_label=_("Import applications from a workbook"),
     )
+
+
+def may_be_offered_import(user: Any, call: Call) -> bool:
+    """Officers of the programme and of institutions, while the call is published; the page asks its own permission."""
+    if call.state != CallState.PUBLISHED:
+        return False
+    return bool(manages_programme(user, call.programme)) or bool(institutions_of(user, MembershipRole.OFFICER))
 
 
 def row_of_call(call: Call, user: Any) -> Presentation:

@@ -86,13 +86,13 @@ def present_change(change: ChangeRequest, user: Any) -> Presentation:
             Fact("decided_by", _("Decided by"), decided_by, "person"),
             Fact("answer", _("Answer"), change.answer, "long"),
         ],
-        tables=[Table("wanted", _("What changes"), COLUMNS, list(_rows_of(change)), empty=_("Not said yet."))],
+        tables=[Table("wanted", _("What changes"), COLUMNS, list(differences_of(change)), empty=_("Not said yet."))],
         related=[Related("projects", project.uuid, str(_("Project")), project.state_label())],
         next_hint=_("Nothing changes before it is granted."),
     )
 
 
-def _rows_of(change: ChangeRequest) -> Iterable[dict[str, Any]]:
+def differences_of(change: ChangeRequest) -> Iterable[dict[str, Any]]:
     """Only what differs; before the decision against what is there now, after it against what was kept."""
     wanted = read(change.wanted)
     old = read(change.before) if change.state == ChangeState.GRANTED else so_far(change)

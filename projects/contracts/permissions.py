@@ -45,6 +45,14 @@ def by_system(user: Any, project: Project, at: datetime) -> Verdict:
     return YES if user is None else NOT_YOURS
 
 
+def may_terminate_project(user: Any, project: Project, at: datetime) -> Verdict:
+    """The bureau's leaders, once an officer has suspended the project: two persons. Else it follows from a change."""
+    return first_no(
+        has_role(user, Role.LEADER),
+        YES if project.state == ProjectState.SUSPENDED else no("when", "suspend-before-terminating"),
+    )
+
+
 def project_runs(project: Project) -> Verdict:
     if project.state in RUNNING:
         return YES

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Standing
+from accounts.permissions import is_staff
 from core.records import Fact, Presentation, Related, Table
 from projects.applications.states import Category, Source
 from projects.calls.form_definition import current_form, sections_of
@@ -64,6 +67,20 @@ def row_of_project(project: Project, user: Any) -> Presentation:
     return Presentation(project.title, project.number, subtitle_of(project), due_at=due_of_project(project))
 
 
+def _standing_facts(project: Project, user: Any) -> list[Fact]:
+    """For the bureau only: the credit bands in force of the leader and the institution."""
+    if not is_staff(user):
+        return []
+    known = Standing.objects.filter(
+        Q(person_id=project.principal_investigator_id) | Q(institution_id=project.institution_id)
+    )
+    bands = {"leader" if each.person_id else "institution": each.band for each in known}
+    return [
+        Fact("leader_band", _("Credit band of the leader"), bands.get("leader", "")),
+        Fact("institution_band", _("Credit band of the institution"), bands.get("institution", "")),
+    ]
+
+
 def present_project(project: Project, user: Any) -> Presentation:
     contract: Contract | None = getattr(project, "contract", None)
     tables = [_money_table(project), _team_table(project)]
@@ -84,6 +101,7 @@ def present_project(project: Project, user: Any) -> Presentation:
             Fact("started_at", _("Started at"), project.started_at, "instant"),
             Fact("ended_at", _("Ended at"), project.ended_at, "instant"),
             Fact("certificate_number", _("Number of the certificate"), project.certificate_number),
+            *_standing_facts(project, user),
         ],
         tables=[*tables, *(contract_tables(contract) if contract else [])],
         related=list(_related(project, contract)),

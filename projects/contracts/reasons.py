@@ -18,6 +18,9 @@ register(
         ),
         "own-contract": Reason(_("You lead this project: another officer of your institution must sign its contract.")),
         "signing-not-overdue": Reason(_("There is time to sign through %(due)s.")),
+        "suspend-before-terminating": Reason(
+            _("An officer suspends the project first; then the bureau's leaders decide on its termination.")
+        ),
         "project-not-running": Reason(_("This is possible while the project is running only; it is “%(state)s”.")),
     }
 )

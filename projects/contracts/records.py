@@ -22,6 +22,7 @@ from projects.contracts.permissions import (
     may_send_back_contract,
     may_sign_contract,
     may_submit_contract,
+    may_terminate_project,
 )
 from projects.contracts.presentation import present_contract, present_project, row_of_contract, row_of_project
 from projects.contracts.queries import visible_contracts, visible_projects
@@ -30,6 +31,7 @@ from projects.contracts.services import (
     countersign_contract,
     lapse_contract,
     order_rectification,
+    order_termination,
     resume_project,
     send_back_contract,
     set_contract_budget,
@@ -72,9 +74,16 @@ PROJECT_STEPS = {
         manages_project, suspend_project, ReasonForm, _("Payments are withheld until you resume it."), danger=True
     ),
     "resume": StepAction(manages_project, resume_project, ReasonForm),
+    "terminate": StepAction(
+        may_terminate_project,
+        order_termination,
+        ReasonForm,
+        _("The project ends for good; what is not paid yet is free again, the team is told."),
+        danger=True,
+    ),
     **{
         name: system_step(name)
-        for name in ("enter_acceptance", "leave_acceptance", "pass", "conclude", "fail", "terminate", "archive")
+        for name in ("enter_acceptance", "leave_acceptance", "pass", "conclude", "fail", "archive")
     },
 }
 CONTRACT_STEPS = {

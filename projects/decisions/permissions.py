@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
+
+from django.db.models import Sum
 
 from accounts.permissions import another_than, has_role
 from accounts.roles import Role
@@ -30,7 +33,15 @@ def may_set_items(user: Any, decision: Decision, at: datetime) -> Verdict:
 def list_is_right(decision: Decision) -> Verdict:
     funded = decision.items.filter(verdict=ItemVerdict.FUND).select_related("application")
     rows = [(item.application.title, item.suggested_amount, item.approved_amount) for item in funded]
-    return amounts_are_right(rows, decision.appropriation.amount)
+    return amounts_are_right(rows, money_free_for(decision))
+
+
+def money_free_for(decision: Decision) -> Decimal:
+    """Yuan left on the budget line, with what the pool's release set aside there for these very items."""
+    line = decision.appropriation
+    own = decision.items.filter(pool_entry__appropriation=line, issued_at=None)
+    set_aside: Decimal = own.aggregate(sum=Sum("pool_entry__suggested_amount"))["sum"] or Decimal(0)
+    return line.amount - line.committed + set_aside
 
 
 def may_send_back_decision(user: Any, decision: Decision, at: datetime) -> Verdict:

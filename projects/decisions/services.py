@@ -42,6 +42,7 @@ from projects.decisions.rules import objection_is_handled
 from projects.decisions.states import DecisionState, ItemVerdict, NoticeState
 from projects.outcomes.queries import latest_outcome
 from projects.pool.models import Appropriation, PoolEntry
+from projects.pool.services import commit_money, give_back
 from projects.pool.states import PoolState
 from projects.screening.services import disengage
 
@@ -227,8 +228,16 @@ def issue_rest(decision: Decision, *, by: User) -> Decision:
 
 
 def mark_issued(decision: Decision, uuids: list[str], at: Any) -> None:
-    """Written when the step is taken (receivers.py), so that permission and effect see the same items."""
-    decision.items.filter(application__uuid__in=uuids, issued_at=None).update(issued_at=at)
+    """Written when the step is taken (receivers.py), so that permission and effect see the same items.
+
+    What the pool's release committed for an item gives way to the approved amount on the decision's budget line.
+    """
+    issued = decision.items.filter(application__uuid__in=uuids, issued_at=None)
+    for item in issued.select_related("pool_entry__appropriation"):
+        if item.pool_entry is not None and item.pool_entry.appropriation is not None:
+            give_back(item.pool_entry.appropriation, item.pool_entry.suggested_amount)
+        commit_money(decision.appropriation, item.approved_amount)
+    issued.update(issued_at=at)
 
 
 def _tell_outcome(decision: Decision) -> None:

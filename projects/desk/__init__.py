@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from core.contributions import Waiting, Watching
-from projects.desk import changing, contracting, deciding, reporting
+from projects.desk import changing, closing, contracting, deciding, reporting
 
-STAGES = (deciding, contracting, reporting, changing)
+STAGES = (deciding, contracting, reporting, changing, closing)
 
 
 def waiting(user: Any, at: datetime) -> list[Waiting]:

@@ -1,27 +1,74 @@
-"""What the public may read (funded items once issued, nothing before), and how far a thread has come."""
+"""What the public may read (items and projects once issued, field by field), and how far a thread has come."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from core.contributions import Disclosed, collect
+from core.ledger import plain
+from core.records import Fact, Table
 from projects.applications.models import Application
 from projects.contracts.models import Project
 from projects.decisions.models import DecisionItem
 from projects.decisions.states import DecisionState, ItemVerdict
-from projects.disclosure.rules import Life
+from projects.disclosure.rules import NEVER_TOLD, Life
 from projects.outcomes.models import ReviewOutcome
+
+ROWS = "rows"
 
 
 def funded_items(at: datetime) -> QuerySet[DecisionItem]:
-    """Issued items with title, institution, leader and amount; newest first."""
+    """Issued items with title, institution, leader and amount, newest first; approvals that lapsed are left out."""
     return (
         DecisionItem.objects.filter(issued_at__lte=at)
-        .select_related("application__institution", "application__principal_investigator", "decision__call__programme")
+        .exclude(project__state__in=NEVER_TOLD)
+        .select_related(
+            "application__institution", "application__principal_investigator", "decision__call__programme", "project"
+        )
         .order_by("-issued_at", "position")
     )
+
+
+def public_projects(at: datetime) -> QuerySet[Project]:
+    """Projects whose approval has been issued and has not lapsed; newest first."""
+    return (
+        Project.objects.filter(decision_item__issued_at__lte=at)
+        .exclude(state__in=NEVER_TOLD)
+        .select_related("programme", "institution", "principal_investigator", "decision_item", "acceptance")
+        .prefetch_related("achievements")
+        .order_by("-decision_item__issued_at", "decision_item__position")
+    )
+
+
+def public_fields() -> list[Disclosed]:
+    """Every field that a room discloses, in their order."""
+    return collect("disclosed", "DISCLOSED")
+
+
+def public_facts(project: Project) -> list[Fact]:
+    """The single values that are public by now."""
+    values = [(field, field.read(project)) for field in public_fields() if field.kind != ROWS]
+    return [Fact(field.key, field.label, value, field.kind) for field, value in values if value is not None]
+
+
+def public_tables(project: Project) -> list[Table]:
+    """The lists that are public by now."""
+    found = []
+    for field in public_fields():
+        rows = field.read(project) if field.kind == ROWS else None
+        if rows:
+            found.append(Table(field.key, field.label, field.columns, rows))
+    return found
+
+
+def public_values(project: Project) -> dict[str, Any]:
+    """The same for the API: every public field by its key; what is not public yet is absent."""
+    values = ((field.key, field.read(project)) for field in public_fields())
+    return {key: plain(value) for key, value in values if value is not None}
 
 
 def life_of(thread: UUID) -> Life | None:

@@ -1,4 +1,7 @@
-"""Pure: which stage of its life a proposal has reached. Derived from the states of its records, never stored."""
+"""Pure rules of disclosure: how far a state is told to the public, and which stage of its life a proposal has reached.
+
+The stage is derived from the states of its records, never stored.
+"""
 
 from __future__ import annotations
 
@@ -83,3 +86,13 @@ def progress(life: Life) -> list[Reached]:
     place = course.index(stage)
     marks = ["done"] * place + [mark] + ["ahead"] * (len(course) - place - 1)
     return [Reached(each, said) for each, said in zip(course, marks, strict=True)]
+
+
+# A rectification or a pause under way is process information; the public hears the outcome.
+TOLD_AS_RUNNING = ("active", "rectifying", "suspended")
+NEVER_TOLD = ("lapsed",)
+
+
+def public_state(state: str) -> str:
+    """The state whose label the public reads."""
+    return "active" if state in TOLD_AS_RUNNING else state

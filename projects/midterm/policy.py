@@ -23,7 +23,7 @@ class MidtermPolicy:
         100, unit=_("characters"), source="practice", label=_("Shortest account of progress"), least=1, most=2_000
     )
     least_problems: int = value(
-        4, unit=_("characters"), source="practice", label=_("Shortest account of problems"), least=1, most=2_000
+        1, unit=_("characters"), source="practice", label=_("Shortest account of problems"), least=1, most=2_000
     )
     longest_text: int = value(
         8_000, unit=_("characters"), source="practice", label=_("Longest text"), least=500, most=50_000

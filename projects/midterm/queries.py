@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from accounts.queries import departments_of
 from accounts.roles import Role
+from core.policy import in_force
 from projects.contracts.models import Project
 from projects.contracts.queries import visible_projects
 from projects.contracts.states import ProjectState
 from projects.midterm.models import Report
-from projects.midterm.rules import Aim
+from projects.midterm.policy import MidtermPolicy
+from projects.midterm.rules import Aim, half_way
 from projects.midterm.states import Grade, ReportKind, ReportState
 
 RUNNING = (ProjectState.ACTIVE, ProjectState.RECTIFYING)
@@ -49,3 +52,11 @@ def midterm_is_qualified(project: Project) -> bool:
         .first()
     )
     return last is not None and last.grade in (Grade.EXCELLENT, Grade.QUALIFIED)
+
+
+def midterm_due_on(project: Project) -> date | None:
+    """The day by which the mid-term report is due (policy); None for a project that was brought in or has no period."""
+    if project.application_id is None or project.starts_on is None or project.ends_on is None:
+        return None
+    share = in_force(MidtermPolicy, scope=project.programme.code, year=project.year).values.midterm_share
+    return half_way(project.starts_on, project.ends_on, share=share)

@@ -154,6 +154,21 @@ def release_entry(entry: PoolEntry, *, by: User, appropriation: Appropriation) -
     return taken
 
 
+def commit_money(line: Appropriation, amount: Decimal) -> None:
+    """Commit yuan on a budget line, under its lock. Raises Refused when too little is left."""
+    with transaction.atomic():
+        locked = Appropriation.objects.select_for_update().get(pk=line.pk)
+        require(budget_suffices(locked.amount, locked.committed, amount))
+        Appropriation.objects.filter(pk=locked.pk).update(committed=F("committed") + amount)
+
+
+def give_back(line: Appropriation, amount: Decimal) -> None:
+    """What was committed in yuan is free again: approved below the release, lapsed, terminated before it was paid."""
+    with transaction.atomic():
+        locked = Appropriation.objects.select_for_update().get(pk=line.pk)
+        Appropriation.objects.filter(pk=locked.pk).update(committed=F("committed") - min(amount, locked.committed))
+
+
 def exit_entry(entry: PoolEntry, *, by: User, exit_code: str, reason: str) -> PoolEntry:
     """Remove from the pool, with a code and a reason."""
     return take_step(

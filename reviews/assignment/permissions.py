@@ -44,7 +44,7 @@ def may_read_material(user: Any, assignment: Assignment, at: datetime) -> Verdic
             YES
             if assignment.item.application is None
             or would_be_clear(assignment.pair.expert, assignment.item.application)
-            else no("when", "pair-not-clear")
+            else no("when", "pair-not-clear", item=assignment.item.alias)
         ),
     )
 

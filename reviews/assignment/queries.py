@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -19,6 +20,7 @@ JOINED = (
     "item__application__principal_investigator",
     "pair__expert__person",
 )
+SNAPSHOTS = "item__application__snapshots"
 
 
 def knows_names(user: Any) -> bool:
@@ -31,7 +33,17 @@ def own_assignments(user: Any) -> QuerySet[Assignment]:
     """The assignments of the expert behind this user."""
     if user is None or not user.is_authenticated or not user.person_id:
         return Assignment.objects.none()
-    return Assignment.objects.filter(pair__expert__person_id=user.person_id).select_related(*JOINED)
+    return (
+        Assignment.objects.filter(pair__expert__person_id=user.person_id)
+        .select_related(*JOINED)
+        .prefetch_related(SNAPSHOTS)
+    )
+
+
+def tasks_in_round(user: Any, round_uuid: UUID) -> list[Assignment]:
+    """The expert's own tasks in one round, by item; each with its sheet."""
+    rows = own_assignments(user).filter(item__round__uuid=round_uuid).select_related("scoresheet")
+    return list(rows.order_by("item__alias"))
 
 
 def visible_assignments(user: Any) -> QuerySet[Assignment]:
@@ -42,7 +54,7 @@ def visible_assignments(user: Any) -> QuerySet[Assignment]:
         seen |= Q(pair__expert__person_id=user.person_id)
     if has_role(user, *OF_THE_BUREAU):
         seen |= Q(item__round__call__programme__in=programmes_of(user))
-    return Assignment.objects.filter(seen).select_related(*JOINED)
+    return Assignment.objects.filter(seen).select_related(*JOINED).prefetch_related(SNAPSHOTS)
 
 
 def assignments_of_round(round_: Round) -> QuerySet[Assignment]:

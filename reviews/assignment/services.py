@@ -15,6 +15,7 @@ from core.notifications import notify
 from core.transitions import open_record, take_step
 from core.verdict import YES, no, require
 from experts.roster.models import Expert
+from reviews.assignment.forms import ACCEPT
 from reviews.assignment.models import Assignment
 from reviews.assignment.permissions import LIVE, by_system, is_assigned, may_answer, may_void
 from reviews.assignment.rules import has_declared_all, next_code, next_in_order
@@ -59,7 +60,11 @@ def accept_assignment(assignment: Assignment, *, by: User, has_declared: bool) -
     require(has_declared_all(has_declared))
     with transaction.atomic():
         pair = assignment.pair
-        require(YES if would_be_clear(pair.expert, pair.application) else no("what", "pair-not-clear"))
+        require(
+            YES
+            if would_be_clear(pair.expert, pair.application)
+            else no("what", "pair-not-clear", item=assignment.item.alias)
+        )
         return take_step(assignment, "accept", by=by, may=may_answer, facts={"declared": True})
 
 
@@ -69,6 +74,21 @@ def decline_assignment(assignment: Assignment, *, by: User, decline_reason: str,
     return take_step(
         assignment, "decline", by=by, may=may_answer, reason=reason, facts={"why": decline_reason}, changes=changes
     )
+
+
+def answer_invitations(invited: Sequence[Assignment], *, by: User, has_declared: bool, **cells: Any) -> int:
+    """Answer several invitations in one go from a form's cells; what is left open stays open. Returns the answered."""
+    answered = 0
+    with transaction.atomic():
+        for each in invited:
+            answer, reason = cells.get(f"answer-{each.item.alias}"), cells.get(f"reason-{each.item.alias}") or ""
+            if answer == ACCEPT:
+                accept_assignment(each, by=by, has_declared=has_declared)
+            elif answer:
+                decline_assignment(each, by=by, decline_reason=answer, reason=reason)
+            answered += bool(answer)
+    require(YES if answered else no("what", "nothing-answered"))
+    return answered
 
 
 def finish_assignment(assignment: Assignment, *, by: User) -> Assignment:

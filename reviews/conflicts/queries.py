@@ -7,16 +7,17 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Institution, Membership
 from accounts.rules import comparable_name
 from experts.roster.models import Expert
 from experts.ties.models import Tie
 from projects.applications.models import Application, Avoidance, TeamMember
-from reviews.conflicts.models import Finding
+from reviews.conflicts.models import Finding, Outcome
 from reviews.conflicts.rules import Known
 from reviews.rounds.models import Round
+from reviews.rounds.states import RoundState
 
 Key = tuple[int, int]  # (expert id, application id)
 Found = Iterable[tuple[Key, Known]]
@@ -182,4 +183,20 @@ def findings_of_round(round_: Round) -> list[Finding]:
 
 def open_holds(round_: Round) -> list[Finding]:
     """Findings of the round that wait for a decision."""
-    return [each for each in findings_of_round(round_) if each.outcome == "hold" and each.stands is None]
+    return [each for each in findings_of_round(round_) if each.outcome == Outcome.HOLD and each.stands is None]
+
+
+def rounds_with_open_holds(rounds: QuerySet[Round]) -> list[tuple[Round, int]]:
+    """Rounds that are not locked yet and have undecided holds, with how many."""
+    waiting = Q(
+        items__application__pairs__findings__outcome=Outcome.HOLD,
+        items__application__pairs__findings__stands__isnull=True,
+        items__application__pairs__findings__isnull=False,
+    )
+    found = (
+        rounds.filter(state__in=[RoundState.DRAFT, RoundState.DRAWING, RoundState.SCORING])
+        .filter(waiting)
+        .annotate(holds=Count("items__application__pairs__findings", filter=waiting, distinct=True))
+        .order_by("pk")
+    )
+    return [(each, each.holds) for each in found]

@@ -15,6 +15,7 @@ from core.numbering import next_number
 from core.transitions import lock, open_record, take_step
 from core.verdict import Verdict, first_no
 from experts.roster.models import Expert
+from experts.roster.rules import fits_one_of
 from experts.roster.states import ExpertState
 from projects.applications.models import Application
 from reviews.assignment.services import examine_again
@@ -29,6 +30,7 @@ from reviews.drawing.permissions import (
 from reviews.drawing.rules import VERSION, Candidate, drawn, enough_candidates, order_of, pool_hash, seed_of
 from reviews.rounds.models import Round
 from reviews.rounds.permissions import keeps_round
+from reviews.rounds.queries import items_of
 
 
 def request_draw(round_: Round, *, by: User) -> Draw:
@@ -70,6 +72,7 @@ def turn_second_key(draw: Draw, *, by: User) -> Draw:
             "second_key": second,
             "seed": seed,
             "seats": seats,
+            "disciplines": disciplines_of(locked.round),
             "order": [each.id for each in order],
             "drawn": [each.id for each in chosen],
         }
@@ -88,16 +91,23 @@ def turn_second_key(draw: Draw, *, by: User) -> Draw:
 
 
 def candidates_of(round_: Round) -> list[Candidate]:
-    """Active experts who are clear for every item of the round, with the units they belong to now."""
-    experts = list(Expert.objects.filter(state=ExpertState.ACTIVE).select_related("person").order_by("uuid"))
-    applications = [each.application for each in round_.items.select_related("application__call__programme")]
-    clear = examine_pool(experts, [each for each in applications if each is not None])
+    """Active experts of the items' fields who are clear for every item, with the units they belong to now."""
+    applications = [each.application for each in items_of(round_) if each.application is not None]
+    wanted = disciplines_of(round_)
+    active = Expert.objects.filter(state=ExpertState.ACTIVE).select_related("person").order_by("uuid")
+    experts = [each for each in active if fits_one_of(each.disciplines, wanted)]
+    clear = examine_pool(experts, applications)
     units = units_of(experts)
     return [
         Candidate(str(expert.uuid), units.get(expert.person_id, ()))
         for expert in experts
-        if all((expert.pk, each.pk) in clear for each in applications if each is not None)
+        if all((expert.pk, each.pk) in clear for each in applications)
     ]
+
+
+def disciplines_of(round_: Round) -> list[str]:
+    """The fields of a round's items; an empty one lets every expert in."""
+    return sorted({each.application.discipline for each in items_of(round_) if each.application is not None})
 
 
 def examine_pool(experts: Sequence[Expert], applications: Sequence[Application]) -> frozenset[tuple[int, int]]:

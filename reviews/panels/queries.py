@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from decimal import Decimal
 
 from core.policy import in_force
@@ -11,20 +10,9 @@ from reviews.calibration.rules import Aggregate, aggregate, ranks
 from reviews.panels.models import Ranking
 from reviews.rounds.models import Round, RoundItem
 from reviews.rounds.policy import RoundPolicy
+from reviews.rounds.queries import items_of
 from reviews.scoring.models import Scoresheet
 from reviews.scoring.states import Recommendation, ScoresheetState
-
-
-@dataclass(frozen=True)
-class Standing:
-    """One item with its valid sheets and what they add up to; ``place`` is its rank by score."""
-
-    item: RoundItem
-    sheets: tuple[Scoresheet, ...]
-    aggregate: Aggregate
-    place: int
-    amount: Decimal | None
-    is_recommended: bool
 
 
 def valid_sheets(round_: Round) -> dict[int, list[Scoresheet]]:
@@ -48,11 +36,11 @@ def fewest_sheets(round_: Round) -> int:
     return min((len(sheets.get(pk, ())) for pk in round_.items.values_list("pk", flat=True)), default=0)
 
 
-def standings_of(round_: Round) -> list[Standing]:
-    """Every item that has a valid sheet, best first; what the ranking will say."""
+def standings_of(round_: Round) -> list[Ranking]:
+    """What the ranking will say of every item that has a valid sheet, best first; rows that are not saved yet."""
     policy = in_force(RoundPolicy, scope=round_.call.programme.code, year=round_.call.year).values
     sheets = valid_sheets(round_)
-    items = [each for each in round_.items.select_related("application__institution") if sheets.get(each.pk)]
+    items = [each for each in items_of(round_) if sheets.get(each.pk)]
     sums = [
         aggregate(
             [sheet.total or Decimal(0) for sheet in sheets[each.pk]],
@@ -62,13 +50,23 @@ def standings_of(round_: Round) -> list[Standing]:
         for each in items
     ]
     places = ranks([each.score for each in sums])
-    found = [
-        Standing(
-            item, tuple(sheets[item.pk]), each, place, amount_of(item, sheets[item.pk]), recommended(sheets[item.pk])
-        )
-        for item, each, place in zip(items, sums, places, strict=True)
-    ]
-    return sorted(found, key=lambda each: (each.place, each.item.alias))
+    found = [_row(item, each, place, sheets[item.pk]) for item, each, place in zip(items, sums, places, strict=True)]
+    return sorted(found, key=lambda each: (each.score_rank, each.item.alias))
+
+
+def _row(item: RoundItem, found: Aggregate, place: int, sheets: list[Scoresheet]) -> Ranking:
+    return Ranking(
+        item=item,
+        valid_scores=found.count,
+        raw_mean=found.mean,
+        score=found.score,
+        spread=found.spread,
+        is_disputed=found.is_disputed,
+        score_rank=place,
+        final_rank=place,
+        recommended_amount=amount_of(item, sheets),
+        is_recommended=recommended(sheets),
+    )
 
 
 def recommended(sheets: list[Scoresheet]) -> bool:
@@ -90,6 +88,7 @@ def rankings_of(round_: Round) -> list[Ranking]:
     """The fixed ranking, in the panel's order."""
     return list(
         Ranking.objects.filter(item__round=round_)
-        .select_related("item__application__institution", "item__application__principal_investigator")
+        .select_related("item__application__institution", "item__application__principal_investigator", "item__round")
+        .prefetch_related("item__application__snapshots")
         .order_by("final_rank", "item__alias")
     )

@@ -30,25 +30,9 @@ def rank_round(round_: Round, *, by: User) -> Round:
     policy = in_force(RoundPolicy, scope=round_.call.programme.code, year=round_.call.year)
     with transaction.atomic():
         found = standings_of(lock(round_))
-        facts = {"ranking": [[each.item.alias, each.aggregate.score, each.place] for each in found]}
+        facts = {"ranking": [[each.item.alias, each.score, each.score_rank] for each in found]}
         taken = take_step(round_, "rank", by=by, may=may_rank, facts=facts, policies=(policy.version,))
-        Ranking.objects.bulk_create(
-            [
-                Ranking(
-                    item=each.item,
-                    valid_scores=each.aggregate.count,
-                    raw_mean=each.aggregate.mean,
-                    score=each.aggregate.score,
-                    spread=each.aggregate.spread,
-                    is_disputed=each.aggregate.is_disputed,
-                    score_rank=each.place,
-                    final_rank=each.place,
-                    recommended_amount=each.amount,
-                    is_recommended=each.is_recommended,
-                )
-                for each in found
-            ]
-        )
+        Ranking.objects.bulk_create(found)
     return taken
 
 

@@ -33,7 +33,7 @@ class OpenRoundForm(forms.Form):
     """Call, window, experts, blindness, chair and items; the items follow the call when one is named."""
 
     call = forms.ModelChoiceField(Call.objects.none(), to_field_name="uuid", label=_("Call"))
-    title = forms.CharField(label=_("Title"), max_length=200)
+    title = forms.CharField(label=_("Title of the round"), max_length=200)
     opens_at = forms.DateTimeField(label=_("Scoring opens at"))
     closes_at = forms.DateTimeField(label=_("Scoring closes at"))
     experts_wanted = forms.IntegerField(label=_("Experts wanted"), min_value=1, max_value=30, initial=5)

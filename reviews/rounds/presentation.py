@@ -8,13 +8,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.permissions import is_staff
 from core.records import Fact, FileLink, Table
 from projects.applications.models import Application
 from projects.applications.states import Category, Comparison, Source
 from projects.calls.form_definition import current_form, sections_of
-from reviews.rounds.models import RoundItem
+from reviews.rounds.models import Round, RoundItem
 from reviews.rounds.rules import blind, identities
-from reviews.rounds.states import Blindness
+from reviews.rounds.states import AFTER_LOCK, Blindness
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,11 @@ class Material:
     parts: tuple[Part, ...]
     files: tuple[FileLink, ...]
     asked: Decimal | None
+
+
+def names_items(user: Any, round_: Round) -> bool:
+    """The bureau knows whose an item is; the chair of a double-blind round learns it after the lock."""
+    return is_staff(user) or round_.blindness == Blindness.SINGLE or round_.state in AFTER_LOCK
 
 
 def is_double(item: RoundItem) -> bool:
@@ -110,8 +116,9 @@ def hidden_names(item: RoundItem) -> list[str]:
 
 
 def _snapshot(application: Application) -> dict[str, Any]:
-    """What was submitted last; imported applications have none."""
-    kept: dict[str, Any] | None = application.snapshots.order_by("-number").values_list("content", flat=True).first()
+    """What was submitted last (prefetched where there are many); imported applications have none."""
+    latest = max(application.snapshots.all(), key=lambda each: each.number, default=None)
+    kept: dict[str, Any] | None = latest.content if latest else None
     return kept or {
         "title": application.title,
         "institution": application.institution.name,
@@ -146,7 +153,7 @@ def _tables(kept: dict[str, Any]) -> list[Part]:
         ("content", _("Work"), "text"),
         ("outcome", _("Outcome"), "text"),
     ]
-    money: list[tuple[str, Any, str]] = [("source", _("Source"), "text"), ("category", _("Category"), "text"), ("amount", _("Amount"), "money"), ("note", _("Remark"), "text")]  # fmt: skip
+    money: list[tuple[str, Any, str]] = [("source", _("Source"), "text"), ("category", _("Category"), "text"), ("amount", _("Amount"), "money"), ("note", _("Explanation"), "text")]  # fmt: skip
     rows = {
         "team": kept.get("team", []),
         "indicators": [

@@ -15,7 +15,7 @@ from projects.calls.models import Call
 from projects.calls.queries import programmes_of
 from projects.calls.states import PoolGate
 from projects.pool.states import PoolState
-from reviews.rounds.models import Round
+from reviews.rounds.models import Round, RoundItem
 from reviews.rounds.rules import Progress
 from reviews.rounds.states import RoundState
 
@@ -72,3 +72,15 @@ def progress_of_rounds(rounds: Sequence[Round]) -> dict[int, Progress]:
         )
     )
     return {pk: Progress(total, total - waiting, done) for pk, total, waiting, done in rows}
+
+
+def items_of(round_: Round) -> QuerySet[RoundItem]:
+    """The items of a round with what is behind them, by alias."""
+    return (
+        RoundItem.objects.filter(round=round_)
+        .select_related(
+            "round", "application__call__programme", "application__institution", "application__principal_investigator"
+        )
+        .prefetch_related("application__snapshots")
+        .order_by("alias")
+    )

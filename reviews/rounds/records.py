@@ -27,16 +27,10 @@ from reviews.panels.services import hand_down, rank_round, record_panel
 from reviews.rounds.forms import OpenRoundForm
 from reviews.rounds.models import Round
 from reviews.rounds.permissions import keeps_round, may_lock_round, may_open_round
-from reviews.rounds.presentation import title_of
-from reviews.rounds.queries import progress_of, reviewable_applications, visible_rounds
+from reviews.rounds.presentation import names_items, title_of
+from reviews.rounds.queries import items_of, progress_of, reviewable_applications, visible_rounds
 from reviews.rounds.services import lock_round, open_round
-from reviews.rounds.states import RoundState
-from reviews.scoring.queries import AFTER_LOCK
-
-
-def knows_items(user: Any, round_: Round) -> bool:
-    """The bureau knows whose an item is; the chair of a double-blind round learns it after the lock."""
-    return is_staff(user) or round_.blindness == "single" or round_.state in AFTER_LOCK
+from reviews.rounds.states import AFTER_LOCK, RoundState
 
 
 def follows_rounds(user: Any) -> bool:
@@ -84,13 +78,13 @@ def _links(round_: Round, user: Any) -> list[Link]:
     if round_.state in AFTER_LOCK:
         found.append(Link(_("Ranking"), f"/rounds/{round_.uuid}/ranking/"))
     if is_staff(user) and round_.state != RoundState.DRAFT:
-        found.append(Link(_("Conflicts of interest"), f"/rounds/{round_.uuid}/conflicts/"))
+        found.append(Link(_("Check of conflicts of interest"), f"/rounds/{round_.uuid}/conflicts/"))
     return found
 
 
 def _items(round_: Round, user: Any, assignments: list[Any]) -> Table:
     """Each item with its progress; the application behind it for those who may know."""
-    named = knows_items(user, round_)
+    named = names_items(user, round_)
     done: dict[int, int] = {}
     live: dict[int, int] = {}
     for each in assignments:
@@ -102,7 +96,7 @@ def _items(round_: Round, user: Any, assignments: list[Any]) -> Table:
         columns += [("number", _("Number"), "text"), ("institution", _("Institution"), "text")]
     columns.append(("progress", _("Sheets"), "text"))
     rows = []
-    for item in round_.items.select_related("round", "application__institution", "application__principal_investigator"):
+    for item in items_of(round_):
         application = item.application
         row: dict[str, Any] = {"alias": item.alias, "progress": f"{done.get(item.pk, 0)} / {live.get(item.pk, 0)}"}
         if named and application:

@@ -16,6 +16,9 @@ class RoundState(TextChoices):
     HANDED_DOWN = "handed_down", _("Outcome handed down")
 
 
+AFTER_LOCK = (RoundState.LOCKED, RoundState.RANKED, RoundState.HANDED_DOWN)
+
+
 class Blindness(TextChoices):
     SINGLE = "single", _("Single-blind")
     DOUBLE = "double", _("Double-blind")

@@ -9,21 +9,26 @@ from django.db.models import Q, QuerySet
 from accounts.permissions import has_role
 from projects.calls.queries import programmes_of
 from reviews.rounds.queries import OF_THE_BUREAU
-from reviews.rounds.states import RoundState
+from reviews.rounds.states import AFTER_LOCK
 from reviews.scoring.models import Scoresheet
 
-AFTER_LOCK = (RoundState.LOCKED, RoundState.RANKED, RoundState.HANDED_DOWN)
 JOINED = (
     "assignment__item__round__call__programme",
-    "assignment__item__application",
+    "assignment__item__application__institution",
+    "assignment__item__application__principal_investigator",
     "assignment__pair__expert__person",
 )
+SNAPSHOTS = "assignment__item__application__snapshots"
 
 
 def own_sheets(user: Any) -> QuerySet[Scoresheet]:
     if user is None or not user.is_authenticated or not user.person_id:
         return Scoresheet.objects.none()
-    return Scoresheet.objects.filter(assignment__pair__expert__person_id=user.person_id).select_related(*JOINED)
+    return (
+        Scoresheet.objects.filter(assignment__pair__expert__person_id=user.person_id)
+        .select_related(*JOINED)
+        .prefetch_related(SNAPSHOTS)
+    )
 
 
 def visible_scoresheets(user: Any) -> QuerySet[Scoresheet]:
@@ -36,4 +41,4 @@ def visible_scoresheets(user: Any) -> QuerySet[Scoresheet]:
         seen |= Q(assignment__pair__expert__person_id=user.person_id)
     if has_role(user, *OF_THE_BUREAU):
         seen |= locked & Q(assignment__item__round__call__programme__in=programmes_of(user))
-    return Scoresheet.objects.filter(seen).select_related(*JOINED)
+    return Scoresheet.objects.filter(seen).select_related(*JOINED).prefetch_related(SNAPSHOTS)

@@ -40,7 +40,9 @@ def test_a_contract_is_rebuilt_returned_and_signed_through_the_api(moved_clock):
     shown = leader.get(f"/api/v1/projects/{project.uuid}/").json()
     assert (shown["state"], shown["fields"]["granted"]) == ("active", "600000.00")
     assert [row["planned"] for row in shown["tables"]["money"]] == ["600000.00", "400000.00"]
-    refused = client_of(make.officer_of_project(project)).post(f"/api/v1/projects/{project.uuid}/steps/terminate/")
+    refused = client_of(make.officer_of_project(project)).post(
+        f"/api/v1/projects/{project.uuid}/steps/terminate/", {"reason": "不再继续实施。"}, format="json"
+    )
     assert (refused.status_code, refused.json()["kind"]) == (403, "who")
 
 

@@ -21,7 +21,7 @@ FLOORS = {"core": 0, "accounts": 1, "experts": 2, "projects": 2, "reviews": 3, "
 ROOMS = ("core", "accounts", "projects", "experts", "reviews", "funding", "api", "frontend")
 PUBLIC = {
     "healthz", "readyz", "metrics", "home", "public_calls", "public_call", "public_notices", "public_notice",
-    "object_to_notice", "public_funded", "set_language", "demo_sign_in", "api_schema", "api_docs", "api_token",
+    "object_to_notice", "public_funded", "public_project", "set_language", "demo_sign_in", "api_schema", "api_docs", "api_token",
     "api_disclosure",
 }  # fmt: skip
 SIGNED_IN = {
@@ -38,10 +38,11 @@ SIGNED_IN = {
     "api_budget_lines",
 }
 OF_A_RECORD = {
+    "review_round", "review_item", "round_ranking", "round_conflicts", "draw_transcript",
     "record", "record_step", "record_edit", "file", "application_form", "application_section", "budget_sums", "attachment_remove", "decision_items",
     "api_completeness", "api_section", "api_attachments", "policy_topic", "api_entry", "api_detail", "api_steps", "api_step", "api_edit",
     "credit_person", "credit_institution", "api_credit_person", "api_credit_institution",
-    "audit", "audit_workbook",
+    "audit", "audit_workbook", "call_import", "call_template",
 }  # fmt: skip
 SOME = "00000000-0000-0000-0000-000000000000"
 

@@ -111,6 +111,28 @@ class Pages:
             response = self.of(user).post(f"{base}{key}/", body)
             assert response.status_code == 302, f"{key}: {words_in(response)}"
 
+    def address(self, collection: str, uuid: str) -> str:
+        return f"/records/{collection}/{uuid}/"
+
+    def credit_of(self, user: Any) -> str:
+        return self.read(user, "/credit/").get_text(" ", strip=True)
+
+    def audit_workbook(self, user: Any, **scope: Any) -> bytes:
+        assert self.read(user, "/audit/").select("form")
+        return bytes_of(self.of(user).get("/audit/workbook.xlsx", scope))
+
+    def download(self, user: Any, collection: str, uuid: str, sha256: str) -> bytes:
+        """By the link that the record's page shows."""
+        address = f"/files/{collection}/{uuid}/{sha256}/"
+        assert self.read(user, f"/records/{collection}/{uuid}/").select(f'a[href="{address}"]')
+        return bytes_of(self.of(user).get(address))
+
+    def score(self, user: Any, sheet: Any, **cells: Any) -> None:
+        """On the workbench, without its JavaScript."""
+        item = sheet.assignment.item
+        response = self.sent(user, f"/review/{item.round.uuid}/{item.alias}/", cells)
+        assert response.status_code == 302, words_in(response)
+
     def enter_budget_line(self, user: Any, **fields: Any) -> None:
         response = self.sent(user, "/budget-lines/", fields)
         assert response.status_code == 302, words_in(response)
@@ -186,6 +208,24 @@ class Api:
             response = self.send(user, "put", f"{base}{key}/", {"rows": rows})
             assert response.status_code == 200, f"{key}: {response.content.decode()}"
 
+    def address(self, collection: str, uuid: str) -> str:
+        return f"/api/v1/{collection}/{uuid}/"
+
+    def credit_of(self, user: Any) -> str:
+        return str(self.of(user).get(f"/api/v1/credit-scores/person/{user.person.uuid}/").content.decode())
+
+    def audit_workbook(self, user: Any, **scope: Any) -> bytes:
+        return Pages().audit_workbook(user, **scope)
+
+    def download(self, user: Any, collection: str, uuid: str, sha256: str) -> bytes:
+        """The API names the file; the one address that serves files asks for the session."""
+        files = self.of(user).get(f"/api/v1/{collection}/{uuid}/").json()["files"]
+        assert sha256 in [each["sha256"] for each in files]
+        return bytes_of(Pages().of(user).get(f"/files/{collection}/{uuid}/{sha256}/"))
+
+    def score(self, user: Any, sheet: Any, **cells: Any) -> None:
+        self.edit(user, "scoresheets", str(sheet.uuid), "score", base_version=0, **cells)
+
     def enter_budget_line(self, user: Any, **fields: Any) -> None:
         assert self.send(user, "post", "budget-lines/", {k: plain(v) for k, v in fields.items()}).status_code == 201
 
@@ -195,6 +235,11 @@ class Api:
     def object_to(self, notice: str, **fields: Any) -> str:
         """The public form is the one way to object: no account is needed for it, so no token either."""
         return Pages().object_to(notice, **fields)
+
+
+def bytes_of(response: Any) -> bytes:
+    assert response.status_code == 200, response.status_code
+    return b"".join(response.streaming_content) if response.streaming else bytes(response.content)
 
 
 def defaults_of(form: Any) -> dict[str, Any]:

@@ -194,7 +194,7 @@ def test_the_officer_orders_rectification_suspends_and_resumes_with_reasons(move
     assert list(reasons)[-4:] == ["进度滞后", "整改到位", "单位搬迁", "恢复条件"]
 
 
-@pytest.mark.parametrize("step", ["start", "lapse", "enter_acceptance", "leave_acceptance", "pass", "conclude", "fail", "terminate", "archive"])  # fmt: skip
+@pytest.mark.parametrize("step", ["start", "lapse", "enter_acceptance", "leave_acceptance", "pass", "conclude", "fail", "archive"])  # fmt: skip
 def test_steps_that_follow_from_other_records_are_taken_by_nobody(step, moved_clock):
     from core.records import kind_of
 

@@ -57,7 +57,7 @@ def test_a_report_is_whole_before_it_is_submitted(moved_clock):
     leader = leader_of(report.project)
     assert refusal(submit_report, report, by=leader).code == "text-missing"
     half = {1: make.REACHED[1], 2: Reached(None, "未检测")}
-    report = write_report(report, by=leader, progress=make.PROGRESS, problems="无", reached=half)
+    report = write_report(report, by=leader, progress="按计划进行。", problems="无", reached=half)
     assert refusal(submit_report, report, by=leader).code == "text-too-short"
     report = write_report(report, by=leader, progress=make.PROGRESS, problems=make.PROBLEMS, reached=half)
     verdict = refusal(submit_report, report, by=leader)

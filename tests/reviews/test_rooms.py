@@ -318,3 +318,10 @@ def test_the_sheet_is_opened_with_the_acceptance_and_once():
     scoring_round(items=1)
     assignment = Assignment.objects.first()
     assert open_sheet(assignment, by=user_of(assignment)) == assignment.scoresheet
+
+
+def test_an_expert_of_another_field_is_not_drawn():
+    round_ = prepared_round()
+    fitting, other = make_expert(), make_expert()
+    type(other).objects.filter(pk=other.pk).update(disciplines=["信息安全"])
+    assert [each.id for each in candidates_of(round_)] == [str(fitting.uuid)]

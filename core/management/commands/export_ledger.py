@@ -1,14 +1,13 @@
 """Write the ledger as JSON lines for tools/verify_ledger_alone.py."""
 
-import json
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from core.ledger import content_of
 from core.models import LedgerEntry
+from core.threads import entries_of, export_lines
 
 
 class Command(BaseCommand):
@@ -19,12 +18,11 @@ class Command(BaseCommand):
         parser.add_argument("--thread", type=UUID, help="Only the life of one proposal.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        entries = LedgerEntry.objects.order_by("kind", "record", "seq")
-        if options["thread"]:
-            entries = entries.filter(thread=options["thread"])
+        thread = options["thread"]
+        entries = entries_of(thread) if thread else LedgerEntry.objects.order_by("kind", "record", "seq")
         count = 0
         with options["out"].open("w", encoding="utf-8") as out:
-            for entry in entries.iterator(chunk_size=5_000):
-                out.write(json.dumps({**content_of(entry), "hash": entry.hash}, ensure_ascii=False) + "\n")
+            for line in export_lines(entries.iterator(chunk_size=5_000)):
+                out.write(line)
                 count += 1
         self.stdout.write(f"{count} entries written to {options['out']}.")

@@ -68,5 +68,12 @@ function countDown() {
     shown.classList.toggle("countdown-near", left < 2880);
   }
 }
+
+for (const button of document.querySelectorAll("[data-choose]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    for (const radio of button.closest("form").querySelectorAll(`input[type=radio][value="${button.dataset.choose}"]`)) radio.checked = true;
+  });
+}
 countDown();
 setInterval(countDown, 30000);

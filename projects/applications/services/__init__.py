@@ -7,8 +7,10 @@ from projects.applications.services.submit import (
 )
 from projects.applications.services.write import (
     attach_file,
+    hand_to_leader,
     invite_to_team,
     open_application,
+    open_application_for,
     remove_attachment,
     save_basics,
     save_section,
@@ -22,8 +24,10 @@ from projects.applications.services.write import (
 __all__ = [
     "attach_file",
     "correct_application",
+    "hand_to_leader",
     "invite_to_team",
     "open_application",
+    "open_application_for",
     "remove_attachment",
     "save_basics",
     "save_section",

@@ -33,6 +33,7 @@ from projects.applications.rules import GRANTED, SELF_RAISED, named_once
 from projects.applications.tables import Aim, Avoid, Basics, Member, Money, Plan, tag_of
 from projects.calls.form_definition import current_form, sections_of
 from projects.calls.models import Call, Direction
+from projects.calls.permissions import manages_programme
 from projects.calls.rules import institution_may_lead
 
 KEYS: dict[type[models.Model], str] = {
@@ -52,6 +53,30 @@ def open_application(call: Call, *, by: User, institution: Institution, leader: 
     person = leader or by.person
     if person is None:
         raise Refused(no("who", "not-yours"))
+    return _open(call, institution, person, by)
+
+
+def open_application_for(call: Call, *, by: User, institution: Institution, leader: Person) -> Application:
+    """Begin a draft for somebody else (an import): by an officer of the programme, or of the institution.
+
+    While it is filled in it is ``by``'s to write; ``hand_to_leader`` then gives it away.
+    """
+    require(any_yes(manages_programme(by, call.programme), acts_for(by, institution)))
+    require(call_takes_applications(call, clock.now()))
+    require(institution_may_lead(institution.kind, call.may_lead))
+    return _open(call, institution, leader, by)
+
+
+def hand_to_leader(application: Application, *, by: User) -> Application:
+    """The draft becomes its leader's own: whoever opened it for him may write in it no longer."""
+    with transaction.atomic():
+        locked = _editable(application, by)
+        locked.opened_by = User.objects.filter(person=locked.principal_investigator).first()
+        locked.save(update_fields=["opened_by"])
+    return locked
+
+
+def _open(call: Call, institution: Institution, person: Person, by: User) -> Application:
     application = Application(call=call, institution=institution, principal_investigator=person, opened_by=by)
     application.thread = application.uuid
     with transaction.atomic():

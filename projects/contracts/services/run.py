@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -17,8 +18,9 @@ from core.policy import in_force
 from core.transitions import take_step
 from core.verdict import Refused
 from projects.contracts.models import Project
-from projects.contracts.permissions import by_system, manages_project
+from projects.contracts.permissions import by_system, manages_project, may_terminate_project
 from projects.contracts.policy import ContractPolicy
+from projects.pool.services import give_back
 from projects.screening.services import disengage
 
 ENDINGS = ("pass", "conclude", "fail")
@@ -49,6 +51,7 @@ def lapse_project(project: Project, *, reason: str) -> Project:
     with transaction.atomic():
         taken = take_system_step(project, "lapse", reason=reason)
         _disengage(taken)
+        _free_money(taken)
     return taken
 
 
@@ -130,8 +133,21 @@ def terminate_project(project: Project, *, by: User | None, reason: str) -> Proj
         taken = take_system_step(
             project, "terminate", reason=reason, facts={"ordered_by": by.display_name() if by else "system"}
         )
-        _disengage(taken)
-        tell_project(taken, _("Your project was terminated"), body=reason, sms=True)
+        _after_termination(taken, reason)
+    return taken
+
+
+def _after_termination(project: Project, reason: str) -> None:
+    _disengage(project)
+    _free_money(project)
+    tell_project(project, _("Your project was terminated"), body=reason, sms=True)
+
+
+def order_termination(project: Project, *, by: User, reason: str) -> Project:
+    """The bureau's leaders end a suspended project."""
+    with transaction.atomic():
+        taken = take_step(project, "terminate", by=by, may=may_terminate_project, reason=reason)
+        _after_termination(taken, reason)
     return taken
 
 
@@ -143,3 +159,13 @@ def archive_project(project: Project) -> Project:
 def _disengage(project: Project) -> None:
     if project.application is not None:
         disengage(project.application)
+
+
+def _free_money(project: Project) -> None:
+    """What is granted and not paid yet is free again on the budget line of the decision."""
+    if project.decision_item is None:
+        return
+    money = getattr(project, "money", None)
+    unpaid = (project.granted or Decimal(0)) - (money.granted_paid if money else Decimal(0))
+    if unpaid > 0:
+        give_back(project.decision_item.decision.appropriation, unpaid)
