@@ -42,11 +42,11 @@ def _section(topic: Topic) -> str:
 
 
 def bounds_of(said: Any) -> str:
-    """``6 to 120``, or nothing where the value has no bounds."""
+    """``6–120``, ``≥ 1``, ``≤ 50``, or nothing where the value has no bounds."""
     least, most = said["least"], said["most"]
-    if least is None and most is None:
-        return ""
-    return f"{'' if least is None else least} to {'' if most is None else most}".strip()
+    if least is None:
+        return "" if most is None else f"≤ {most}"
+    return f"≥ {least}" if most is None else f"{least}–{most}"
 
 
 def _shown(value: Any) -> str:
