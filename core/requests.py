@@ -40,11 +40,12 @@ def run_once(
 ) -> Any:
     """Run ``action`` once for ``(actor, key)`` and return its answer (anything ``core.ledger.plain`` can say).
 
-    The same key with the same body gives the stored answer without doing the work again; with another body it is
-    refused (*what*, ``key-reused``). An empty key runs without memory. Serialization failures, deadlocks and lock
+    The same key with the same ``name``, ``record`` and body gives the stored answer without doing the work again; for
+    anything else it is refused (*what*, ``key-reused``). An empty key runs without memory. Serialization failures, deadlocks and lock
     timeouts are tried again with jitter, then raise Busy. A refusal is logged in a transaction of its own.
     """
-    digest = hashlib.sha256(json.dumps(plain(body), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    asked = plain({"name": name, "record": record, "body": body})
+    digest = hashlib.sha256(json.dumps(asked, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
     who = actor_of(actor)[0]
     for attempt in range(RETRIES + 1):
         try:

@@ -85,12 +85,12 @@ def page_of(request: Request, rows: QuerySet[Any], says: Callable[[Any], Any]) -
     """``{"next", "previous", "results"}``: newest first, by keyset; the filters stay in the links."""
     asked = request.query_params
     before, after = asked.get("before", ""), asked.get("after", "")
-    size = min(int(asked["size"]) or PAGE, MOST) if asked.get("size", "").isdigit() else PAGE
-    if after.isdigit():
+    size = min(int(asked["size"]) or PAGE, MOST) if asked.get("size", "").isdecimal() else PAGE
+    if after.isdecimal():
         found = list(rows.filter(pk__gt=int(after)).order_by("pk").distinct()[: size + 1])
         more, found = True, found[:size][::-1]
     else:
-        rows = rows.filter(pk__lt=int(before)) if before.isdigit() else rows
+        rows = rows.filter(pk__lt=int(before)) if before.isdecimal() else rows
         found = list(rows.order_by("-pk").distinct()[: size + 1])
         more, found = len(found) > size, found[:size]
 

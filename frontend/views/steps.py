@@ -15,7 +15,15 @@ from core import clock
 from core.lookup import kind_or_404, record_or_404
 from core.reasons import words_of
 from core.records import form_of, opening_form, step_verdict
+from core.verdict import Verdict
 from frontend.answers import new_key, plain_body, run
+
+
+def misshapen(verdict: Verdict) -> tuple[int, Any]:
+    """Status and words for input of the wrong shape; who may not act at all hears that, and no word of the form."""
+    if verdict.kind == "who":
+        return 403, words_of(verdict)
+    return 422, _("Some fields need your attention. What you typed is kept.")
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,7 +41,7 @@ def step(request: HttpRequest, collection: str, uuid: UUID, step: str) -> HttpRe
     status, refusal = 200, words_of(verdict)
     if request.method == "POST":
         if form is not None and not form.is_valid():
-            status, refusal = 422, _("Some fields need your attention. What you typed is kept.")
+            status, refusal = misshapen(verdict)
         else:
             cleaned = form.cleaned_data if form is not None else {}
             outcome = run(
@@ -53,7 +61,7 @@ def step(request: HttpRequest, collection: str, uuid: UUID, step: str) -> HttpRe
         "shown": (kind.row or kind.present)(record, request.user),
         "arrow": record.lifecycle.step(step),
         "action": action,
-        "form": form,
+        "form": None if verdict.kind == "who" else form,  # its choices are for who may act
         "refusal": refusal,
         "allowed": bool(verdict),
         "request_key": request.POST.get("request_key") or new_key(),
@@ -78,7 +86,7 @@ def edit(request: HttpRequest, collection: str, uuid: UUID, name: str) -> HttpRe
     status, refusal = 200, words_of(verdict)
     if request.method == "POST":
         if not form.is_valid():
-            status, refusal = 422, _("Some fields need your attention. What you typed is kept.")
+            status, refusal = misshapen(verdict)
         else:
             outcome = run(
                 request,
@@ -96,7 +104,7 @@ def edit(request: HttpRequest, collection: str, uuid: UUID, name: str) -> HttpRe
         "record": record,
         "shown": (kind.row or kind.present)(record, request.user),
         "action": action,
-        "form": form,
+        "form": None if verdict.kind == "who" else form,  # its choices are for who may act
         "refusal": refusal,
         "allowed": bool(verdict),
         "request_key": request.POST.get("request_key") or new_key(),
@@ -117,7 +125,7 @@ def open_record(request: HttpRequest, collection: str) -> HttpResponse:
     status, refusal = (200, "") if verdict else (403, words_of(verdict))
     if request.method == "POST":
         if not form.is_valid():
-            status, refusal = 422, _("Some fields need your attention. What you typed is kept.")
+            status, refusal = misshapen(verdict)
         else:
             outcome = run(
                 request,
@@ -130,7 +138,7 @@ def open_record(request: HttpRequest, collection: str) -> HttpResponse:
             status, refusal = outcome.status, outcome.words
     context = {
         "kind": kind,
-        "form": form,
+        "form": None if verdict.kind == "who" else form,  # its choices are for who may act
         "refusal": refusal,
         "allowed": bool(verdict),
         "request_key": request.POST.get("request_key") or new_key(),

@@ -71,3 +71,15 @@ def test_numbers_rolled_back_are_given_out_again():
         raise RuntimeError
     with transaction.atomic():
         assert numbering.next_number("s") == 1
+
+
+def test_a_key_does_not_answer_for_another_record_or_another_deed():
+    def act():
+        return numbering.next_number("s")
+
+    assert requests.run_once("k", None, {}, act, name="tranches.approve", record="one") == 1
+    for name, record in (("tranches.approve", "two"), ("tranches.withhold", "one")):
+        with pytest.raises(Refused) as raised:
+            requests.run_once("k", None, {}, act, name=name, record=record)
+        assert raised.value.verdict.code == "key-reused", (name, record)
+    assert requests.run_once("k", None, {}, act, name="tranches.approve", record="one") == 1

@@ -247,3 +247,17 @@ def test_lists_ask_no_more_for_many_rows_than_for_few(collection):
     few = queries(expert)
     scoring_round(items=3)
     assert queries(expert) <= few + 1
+
+
+def test_the_form_of_an_edit_is_shown_to_nobody_who_may_not_make_it():
+    """Its choices name the expert of each doubtful conflict: the chair and the auditor know codes only."""
+    round_ = prepared_round(chair=make_staff(Role.CHAIR))
+    expert = affiliated(round_)
+    request_draw(round_, by=round_.opened_by)
+    address = f"/records/rounds/{round_.uuid}/edit/conflicts/"
+    assert expert.person.name in signed_in(round_.opened_by).get(address).content.decode()
+    for user in (round_.chair, make_staff(Role.AUDITOR), make_staff(Role.LEADER)):
+        client = signed_in(user)
+        wrong = client.post(address, {"request_key": "a"})
+        shown = client.get(address).content.decode() + wrong.content.decode()
+        assert (wrong.status_code, expert.person.name in shown) == (403, False)
