@@ -17,6 +17,7 @@ from projects.applications.states import Category, Comparison, Source
 from projects.archived.words import D30, Y, filed, plain_number, rows_of, when, yuan
 from projects.calls.form_definition import current_form, sections_of
 from projects.contracts.models import Project
+from projects.screening.presentation import checks_of
 
 Content = dict[str, Any]
 
@@ -118,9 +119,7 @@ def formal_checks(project: Project) -> Iterator[ArchivedDocument]:
     if application is None or application.accepted_at is None:
         return
     passed = {True: _("Passed check"), False: _("Look here")}
-    checks = [
-        [check.rule, passed[check.passed], when(check.checked_at)] for check in application.checks.order_by("rule")
-    ]
+    checks = [[name, passed[check.passed], when(check.checked_at)] for name, check in checks_of(application, "rule")]
     entries = LedgerEntry.objects.filter(kind=application.kind, record=application.uuid).order_by("seq")
     steps = [
         [str(application.lifecycle.step(entry.step).done), entry.actor_name, when(entry.at), entry.reason]

@@ -36,6 +36,7 @@ from projects.screening.permissions import (
     may_refuse_application,
     may_send_back_application,
 )
+from projects.screening.presentation import checks_of
 from projects.screening.services import (
     accept_application,
     ask_correction,
@@ -53,8 +54,8 @@ def present_with_checks(application: Application, user: Any) -> Presentation:
         return shown
     passed = {True: _("Passed check"), False: _("Look here")}
     rows = [
-        {"rule": check.rule, "result": passed[check.passed], "remark": check.remark, "at": check.checked_at}
-        for check in application.checks.order_by("passed", "rule")
+        {"rule": name, "result": passed[check.passed], "remark": check.remark, "at": check.checked_at}
+        for name, check in checks_of(application, "passed", "rule")
     ]
     columns = [
         ("rule", _("Check"), "text"),
