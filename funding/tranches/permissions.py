@@ -15,7 +15,7 @@ from funding.tranches.models import Tranche
 from funding.tranches.rules import payment_is_open
 from funding.tranches.states import TrancheState
 from projects.contracts.models import Contract
-from projects.contracts.permissions import keeps_books_of_project, manages_project
+from projects.contracts.permissions import judges_project, keeps_books_of_project, manages_project
 from projects.contracts.states import ContractState
 
 PAID = (TrancheState.PAID, TrancheState.RECEIVED)
@@ -36,7 +36,9 @@ def is_open(tranche: Tranche) -> Verdict:
 
 
 def may_approve_tranche(user: Any, tranche: Tranche, at: datetime) -> Verdict:
-    return first_no(manages_tranche(user, tranche, at), is_open(tranche), lambda: contract_is_signed(tranche))
+    """The officer, who does not lead the project."""
+    who = judges_project(user, tranche.project, at)
+    return first_no(who, is_open(tranche), lambda: contract_is_signed(tranche))
 
 
 def may_pay_tranche(user: Any, tranche: Tranche, at: datetime) -> Verdict:

@@ -18,7 +18,13 @@ from projects.acceptance.states import AcceptanceState
 from projects.archive.queries import missing_parts
 from projects.archive.rules import nothing_missing
 from projects.contracts.models import Project
-from projects.contracts.permissions import acts_for_project, leads_project, manages_project
+from projects.contracts.permissions import (
+    acts_for_project,
+    does_not_lead,
+    judges_project,
+    leads_project,
+    manages_project,
+)
 from projects.contracts.states import ProjectState
 from projects.midterm.queries import midterm_due_on
 from projects.midterm.states import ReportKind, ReportState
@@ -89,7 +95,7 @@ def may_send_back_acceptance(user: Any, acceptance: Acceptance, at: datetime) ->
 
 
 def may_order_rectification(user: Any, acceptance: Acceptance, at: datetime) -> Verdict:
-    return first_no(manages_project(user, acceptance.project, at), rectification_left(acceptance.rectifications))
+    return first_no(judges_project(user, acceptance.project, at), rectification_left(acceptance.rectifications))
 
 
 def may_resubmit_acceptance(user: Any, acceptance: Acceptance, at: datetime) -> Verdict:
@@ -97,7 +103,7 @@ def may_resubmit_acceptance(user: Any, acceptance: Acceptance, at: datetime) -> 
 
 
 def may_review_acceptance(user: Any, acceptance: Acceptance, at: datetime) -> Verdict:
-    return manages_project(user, acceptance.project, at)
+    return judges_project(user, acceptance.project, at)
 
 
 def archive_is_whole(project: Project) -> Verdict:
@@ -109,5 +115,6 @@ def may_conclude_acceptance(user: Any, acceptance: Acceptance, at: datetime) -> 
     return first_no(
         has_role(user, Role.LEADER),
         lambda: another_than(user, acceptance.reviewed_by_id),
+        lambda: does_not_lead(user, acceptance.project, at),
         lambda: archive_is_whole(acceptance.project),
     )

@@ -21,6 +21,7 @@ from projects.contracts.models import Contract, Project
 from projects.contracts.permissions import (
     acts_for_project,
     budget_is_right,
+    judges_project,
     leads_project,
     lines_of,
     manages_project,
@@ -147,7 +148,7 @@ def may_agree_to_change(user: Any, change: ChangeRequest, at: datetime) -> Verdi
 def may_grant_change(user: Any, change: ChangeRequest, at: datetime) -> Verdict:
     """The officer of the programme; where the matrix leaves it to the institution, its officer with the consent."""
     if needs_authority(change):
-        who = manages_project(user, change.project, at)
+        who = judges_project(user, change.project, at)
     else:
         who = answers_for_institution(user, change, at)
     return first_no(who, lambda: still_right(change, at))

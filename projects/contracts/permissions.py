@@ -30,6 +30,16 @@ def manages_project(user: Any, project: Project, at: datetime) -> Verdict:
     return manages_programme(user, project.programme)
 
 
+def does_not_lead(user: Any, project: Project, at: datetime) -> Verdict:
+    """Four eyes: whoever leads a project does not decide on it for the bureau, in whatever role."""
+    return no("who", "own-project") if leads_project(user, project, at) else YES
+
+
+def judges_project(user: Any, project: Project, at: datetime) -> Verdict:
+    """The officer of the project's programme, who does not lead the project."""
+    return first_no(manages_project(user, project, at), lambda: does_not_lead(user, project, at))
+
+
 def acts_for_project(user: Any, project: Project, at: datetime) -> Verdict:
     """The officer of the project's institution."""
     return acts_for(user, project.institution_id)
@@ -98,7 +108,11 @@ def may_send_back_contract(user: Any, contract: Contract, at: datetime) -> Verdi
 
 
 def may_countersign_contract(user: Any, contract: Contract, at: datetime) -> Verdict:
-    return first_no(has_role(user, Role.LEADER), lambda: another_than(user, contract.institution_signed_by_id))
+    return first_no(
+        has_role(user, Role.LEADER),
+        lambda: another_than(user, contract.institution_signed_by_id),
+        lambda: does_not_lead(user, contract.project, at),
+    )
 
 
 def may_let_contract_lapse(user: Any, contract: Contract, at: datetime) -> Verdict:

@@ -17,6 +17,7 @@ register(
             _("The self-raised lines add up to %(planned)s yuan; they must add up to the promised %(own)s yuan.")
         ),
         "own-contract": Reason(_("You lead this project: another officer of your institution must sign its contract.")),
+        "own-project": Reason(_("You lead this project: somebody else must decide on it for the bureau.")),
         "signing-not-overdue": Reason(_("There is time to sign through %(due)s.")),
         "suspend-before-terminating": Reason(
             _("An officer suspends the project first; then the bureau's leaders decide on its termination.")

@@ -13,7 +13,13 @@ from core.policy import InForce, in_force
 from core.verdict import YES, Verdict, any_yes, first_no, no
 from projects.applications.rules import text_fits
 from projects.contracts.models import Project
-from projects.contracts.permissions import acts_for_project, leads_project, manages_project, project_runs
+from projects.contracts.permissions import (
+    acts_for_project,
+    judges_project,
+    leads_project,
+    manages_project,
+    project_runs,
+)
 from projects.midterm.models import Report
 from projects.midterm.policy import MidtermPolicy
 from projects.midterm.queries import aims_of
@@ -81,4 +87,4 @@ def may_send_back_report(user: Any, report: Report, at: datetime) -> Verdict:
 
 
 def may_assess_report(user: Any, report: Report, at: datetime) -> Verdict:
-    return manages_project(user, report.project, at)
+    return judges_project(user, report.project, at)
