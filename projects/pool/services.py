@@ -163,7 +163,7 @@ def commit_money(line: Appropriation, amount: Decimal) -> None:
 
 
 def give_back(line: Appropriation, amount: Decimal) -> None:
-    """What was committed in yuan is free again: approved below the release, lapsed, terminated before it was paid."""
+    """What was committed in yuan is free again: approved below the release, lapsed, ended before it was paid."""
     with transaction.atomic():
         locked = Appropriation.objects.select_for_update().get(pk=line.pk)
         Appropriation.objects.filter(pk=locked.pk).update(committed=F("committed") - min(amount, locked.committed))

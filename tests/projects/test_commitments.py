@@ -5,10 +5,14 @@ from decimal import Decimal
 
 import pytest
 
+from accounts.roles import Role
+from projects.acceptance.services import conclude_acceptance
 from projects.contracts.services import lapse_contract, terminate_project
 from projects.decisions.permissions import list_is_right
 from projects.decisions.services import propose_decision, set_item
+from tests.factories import closing
 from tests.factories import projects as make
+from tests.factories.accounts import make_staff
 from tests.factories.contracts import drafted_contract, officer_of_project, running_project
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +63,12 @@ def test_a_list_is_held_against_what_is_left_not_against_the_whole_line():
     item.pool_entry.save(update_fields=["appropriation"])
     decision = type(decision).objects.get(pk=decision.pk)
     assert list_is_right(decision).code == "decision-above-money"
+
+
+@pytest.mark.parametrize("conclusion", ["conclude", "fail"])
+def test_what_an_acceptance_without_a_pass_leaves_unpaid_is_free_again(conclusion, moved_clock):
+    """No further tranche can be paid then (funding/tranches/rules.py), so nothing stays committed for it."""
+    acceptance = closing.reviewed_acceptance(moved_clock, suggested=conclusion)
+    assert line_of(acceptance.project).committed == Decimal(600_000)
+    conclude_acceptance(acceptance, by=make_staff(Role.LEADER), conclusion=conclusion)
+    assert line_of(acceptance.project).committed == 0

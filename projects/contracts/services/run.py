@@ -23,7 +23,8 @@ from projects.contracts.policy import ContractPolicy
 from projects.pool.services import give_back
 from projects.screening.services import disengage
 
-ENDINGS = ("pass", "conclude", "fail")
+PASS = "pass"  # noqa: S105  # a conclusion, no secret
+ENDINGS = (PASS, "conclude", "fail")
 
 
 def tell_project(
@@ -107,7 +108,10 @@ def leave_acceptance(project: Project, *, reason: str = "") -> Project:
 
 
 def end_acceptance(project: Project, conclusion: str, *, certificate_number: str = "") -> Project:
-    """The project ends with the conclusion of its acceptance: ``pass``, ``conclude`` or ``fail``."""
+    """The project ends with the conclusion of its acceptance: ``pass``, ``conclude`` or ``fail``.
+
+    Without a pass nothing more is paid: what is not paid by then is free again on the budget line.
+    """
     if conclusion not in ENDINGS:
         raise ValueError(f"A project does not end by {conclusion!r}")
     with transaction.atomic():
@@ -118,6 +122,8 @@ def end_acceptance(project: Project, conclusion: str, *, certificate_number: str
             changes={"certificate_number": certificate_number},
         )
         _disengage(taken)
+        if conclusion != PASS:
+            _free_money(taken)
     return taken
 
 
