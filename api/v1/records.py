@@ -86,16 +86,12 @@ class Collection(APIView):
         if state := request.query_params.get("state"):
             rows = rows.filter(state=state)
         before, after = request.query_params.get("before", ""), request.query_params.get("after", "")
-        size = min(
-            int(request.query_params.get("size", PAGE) or PAGE)
-            if request.query_params.get("size", "1").isdigit()
-            else PAGE,
-            MOST,
-        )
-        if after.isdigit():
+        asked = request.query_params.get("size", "")
+        size = min(int(asked), MOST) if asked.isdecimal() and int(asked) else PAGE
+        if after.isdecimal():
             found = list(rows.filter(pk__gt=int(after)).order_by("pk").distinct()[:size])[::-1]
         else:
-            rows = rows.filter(pk__lt=int(before)) if before.isdigit() else rows
+            rows = rows.filter(pk__lt=int(before)) if before.isdecimal() else rows
             found = list(rows.order_by("-pk").distinct()[: size + 1])
         more, found = len(found) > size, found[:size]
         present = kind.row or kind.present

@@ -116,7 +116,7 @@ def after(rows: QuerySet[Any], sort: str, place: str) -> QuerySet[Any]:
     _label, name, is_descending = SORTS[sort]
     beyond = "lt" if is_descending else "gt"
     since, _mark, pk = place.rpartition("~")
-    if not pk.isdigit():
+    if not pk.isdecimal():
         return rows
     if name == "pk" or not since.lstrip("-").isdigit():
         return rows.filter(**{f"pk__{beyond}": int(pk)})

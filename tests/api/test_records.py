@@ -173,3 +173,10 @@ def test_a_table_is_read_with_its_tag_and_replaced_over_it_only():
     stale = client.put(address, {"rows": rows}, format="json", headers={"If-Match": tag})
     assert (stale.status_code, stale.json()["code"]) == (412, "stale-rows")
     assert application.year_plans.count() == 1
+
+
+@pytest.mark.parametrize("asked", ["size=0", "size=²", "before=²", "after=²", "size=-1", "before=99999999999999999999"])
+def test_a_page_asked_for_in_an_odd_way_is_a_page_all_the_same(asked):
+    application = make.draft()
+    answer = client_of(application.opened_by).get(f"/api/v1/applications/?{asked}")
+    assert (answer.status_code, [each["id"] for each in answer.json()["results"]]) == (200, [str(application.uuid)])
