@@ -24,6 +24,7 @@ def invite_after_freezing(record: Draw, step: Step, by: Any, **_kwargs: Any) -> 
 def replace_who_left(record: Assignment, step: Step, **_kwargs: Any) -> None:
     if step.name not in {"decline", "void"} or record.item.round.state not in ANSWERABLE:
         return
-    draw = Draw.objects.filter(round_id=record.item.round_id).first()
+    # One replacement of a round at a time: two would give the same code to two experts.
+    draw = Draw.objects.select_for_update().filter(round_id=record.item.round_id).first()
     if draw is not None and draw.transcript:
         replace_expert(record, draw.transcript)

@@ -5,12 +5,12 @@ Evidence and reasons are left out: they name people. They stand in the system, u
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
 from core.contributions import Sheet
+from core.encryption import blind_index
 from projects.sheets.scope import AuditScope
 from reviews.assignment.models import Assignment
 from reviews.conflicts.models import Finding
@@ -52,8 +52,11 @@ def row_of(finding: Finding, code: str) -> list[Any]:
 
 
 def pseudonym(call: str, expert: str) -> str:
-    """A code for somebody who was not drawn: the same within a call, telling nothing beyond it."""
-    return "N" + hashlib.sha256(f"{call}|{expert}".encode()).hexdigest()[:8].upper()
+    """A code for somebody who was not drawn: the same within a call, telling nothing beyond it.
+
+    Keyed: who may read the roster (auditors, leaders) cannot compute it from there.
+    """
+    return "N" + blind_index(f"{call}|{expert}")[:8].upper()
 
 
 AVOIDANCE = Sheet(

@@ -1,5 +1,6 @@
 """The audit workbook says what the database says, to the cent; experts stand in it by code only; who reads is logged."""
 
+import hashlib
 import io
 from datetime import date, timedelta
 from decimal import Decimal
@@ -30,6 +31,7 @@ from reviews.drawing.services import open_scoring
 from reviews.panels.services import hand_down, rank_round
 from reviews.rounds.services import lock_round, open_round
 from reviews.scoring.models import Scoresheet
+from reviews.sheets.avoidance import pseudonym
 from tests.factories.accounts import make_institution, make_member, make_person, make_staff
 from tests.factories.contracts import running_project
 from tests.factories.projects import accepted_application, draft, make_programme, published_call
@@ -274,3 +276,10 @@ def test_nobody_but_an_auditor_knows_of_it(role):
     assert [client.get(url, {"year": 2026}).status_code for url in ("/audit/", "/audit/workbook.xlsx")] == [404, 404]
     assert 'href="/audit/"' not in client.get("/desk/").content.decode()
     assert signed_in(make_member()).get("/audit/").status_code == 404
+
+
+def test_the_code_of_an_expert_who_was_not_drawn_cannot_be_computed_from_the_roster():
+    call, expert = "4f1b8f0e-0000-4000-8000-000000000001", "4f1b8f0e-0000-4000-8000-000000000002"
+    plain = hashlib.sha256(f"{call}|{expert}".encode()).hexdigest()[:8].upper()
+    assert pseudonym(call, expert) != f"N{plain}"
+    assert pseudonym(call, expert) == pseudonym(call, expert) != pseudonym(expert, call)

@@ -1,5 +1,6 @@
 """Holds, replacements, the lock and the panel: through the services, refusals too."""
 
+import time
 from datetime import timedelta
 from decimal import Decimal
 
@@ -38,6 +39,7 @@ from tests.factories.reviews import (
     scoring_round,
     user_of,
 )
+from tests.projects.test_path_to_issue import raced
 
 pytestmark = pytest.mark.django_db
 
@@ -149,6 +151,26 @@ def test_a_replacement_comes_from_another_unit_and_has_no_conflict():
     assignment = Assignment.objects.get(item=item, code="E02")
     void_assignment(assignment, by=round_.opened_by, reason="经查应当回避")
     assert Assignment.objects.get(item=item, code="E04").pair.expert == fifth
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_replacements_at_once_give_two_codes(monkeypatch):
+    round_ = invited_round(experts=7)
+    one, two = round_.items.order_by("alias")
+    fourth = round_.draw.transcript["order"][3]
+    Pair.objects.filter(expert__uuid=fourth, application=two.application).update(clear=False)
+    leaving = [Assignment.objects.get(item=one, code="E01"), Assignment.objects.get(item=two, code="E02")]
+
+    def slowly(codes):
+        found = next_code(codes)
+        time.sleep(0.5)
+        return found
+
+    monkeypatch.setattr("reviews.assignment.services.next_code", slowly)
+    raced([lambda each=each: decline_assignment(each, by=user_of(each), decline_reason="time") for each in leaving])
+    made = Assignment.objects.exclude(code__in=["E01", "E02", "E03"])
+    assert sorted(made.values_list("code", flat=True)) == ["E04", "E05"]
+    assert made.values("pair__expert").distinct().count() == 2
 
 
 ORDER = ["a", "b", "c", "d"]
