@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Institution
 from core.forms import YuanField
 from projects.applications.states import Category, Comparison, IndicatorCategory, Source
+from projects.calls.forms import CallField
 from projects.calls.models import Call
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -19,7 +20,7 @@ LINES = forms.Textarea(attrs={"rows": 2})
 
 
 class OpenApplicationForm(forms.Form):
-    call = forms.ModelChoiceField(Call.objects.filter(state="published"), to_field_name="uuid", label=_("Call"))
+    call = CallField(Call.objects.filter(state="published"), to_field_name="uuid", label=_("Call"))
     institution = forms.ModelChoiceField(Institution.objects.all(), to_field_name="uuid", label=_("Institution"))
 
 

@@ -8,7 +8,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import InstitutionKind
-from projects.calls.models import Programme
+from projects.calls.models import Call, Programme
+
+
+class CallField(forms.ModelChoiceField):
+    """Calls by title and number: a programme may call twice in a year under one title."""
+
+    def label_from_instance(self, obj: Call) -> str:
+        return f"{obj.title}（{obj.number}）" if obj.number else obj.title
 
 
 class OpenCallForm(forms.Form):

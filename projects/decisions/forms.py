@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import YuanField
+from projects.calls.forms import CallField
 from projects.calls.models import Call
 from projects.decisions.models import Decision
 from projects.decisions.states import ItemVerdict
@@ -13,7 +14,7 @@ from projects.pool.models import Appropriation
 
 
 class OpenDecisionForm(forms.Form):
-    call = forms.ModelChoiceField(Call.objects.order_by("-year"), to_field_name="uuid", label=_("Call"))
+    call = CallField(Call.objects.order_by("-year", "number"), to_field_name="uuid", label=_("Call"))
     appropriation = forms.ModelChoiceField(
         Appropriation.objects.order_by("-year", "number"), to_field_name="number", label=_("Budget line")
     )

@@ -7,15 +7,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from projects.calls.forms import CallField
 from projects.calls.models import Call
 from projects.sheets.scope import AuditScope
 
 
 class AuditForm(forms.Form):
     year = forms.IntegerField(label=_("Year"), min_value=1949, max_value=2200, required=False)
-    call = forms.ModelChoiceField(
-        Call.objects.order_by("-year", "number"), to_field_name="uuid", label=_("or call"), required=False
-    )
+    call = CallField(Call.objects.order_by("-year", "number"), to_field_name="uuid", label=_("or call"), required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

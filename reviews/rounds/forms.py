@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from projects.applications.models import Application
+from projects.calls.forms import CallField
 from projects.calls.models import Call
 from reviews.rounds.states import Blindness
 
@@ -32,7 +33,7 @@ class PeopleField(forms.ModelChoiceField):
 class OpenRoundForm(forms.Form):
     """Call, window, experts, blindness, chair and items; the items follow the call when one is named."""
 
-    call = forms.ModelChoiceField(Call.objects.none(), to_field_name="uuid", label=_("Call"))
+    call = CallField(Call.objects.none(), to_field_name="uuid", label=_("Call"))
     title = forms.CharField(label=_("Title of the round"), max_length=200)
     opens_at = forms.DateTimeField(label=_("Scoring opens at"))
     closes_at = forms.DateTimeField(label=_("Scoring closes at"))

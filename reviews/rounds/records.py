@@ -132,7 +132,9 @@ def _experts(user: Any, assignments: list[Any]) -> Table:
         columns.insert(1, ("name", _("Name"), "text"))
     names = {key for key, _label, _kind in columns}
     rows = [{key: value for key, value in row.items() if key in names} for _code, row in sorted(found.items())]
-    return Table("experts", _("Experts"), columns, rows, tab="reviews", empty=_("Known when the draw is frozen."))
+    return Table(
+        "experts", _("Experts of the round"), columns, rows, tab="reviews", empty=_("Known when the draw is frozen.")
+    )
 
 
 def round_form(user: Any) -> type[OpenRoundForm]:
