@@ -22,6 +22,7 @@ from projects.applications import services
 from projects.applications.completeness import missing_parts
 from projects.applications.forms import AimForm, AvoidForm, BasicsForm, MemberForm, MoneyForm, PlanForm
 from projects.applications.models import Application
+from projects.applications.permissions import sees_avoidances
 from projects.applications.queries import COLUMNS, rows_of
 from projects.applications.tables import Aim, Avoid, Basics, Member, Money, Plan, tag_of
 from projects.calls.form_definition import current_form, sections_of
@@ -70,6 +71,8 @@ class Section(APIView):
     def get(self, request: Request, uuid: UUID, key: str) -> Response:
         application = application_or_404(request, uuid)
         if key not in {each.key for each in sections_of(current_form(application.call))}:
+            raise Http404
+        if key == "avoidance" and not sees_avoidances(request.user, application):
             raise Http404
         if key in COLUMNS:
             rows = rows_of(application, key)

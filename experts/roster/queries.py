@@ -12,9 +12,13 @@ from experts.roster.models import Expert
 
 
 def visible_experts(user: Any) -> QuerySet[Expert]:
-    """Officers, auditors and administrators see the roster; an expert sees the own entry."""
+    """Officers, integrity and administrators see the roster; an expert sees the own entry.
+
+    Leaders and auditors do not: the transcript of a draw, which they read, names experts by address only, and this
+    list would turn codes into names.
+    """
     rows = Expert.objects.select_related("person")
-    if has_role(user, Role.OFFICER, Role.AUDITOR, Role.ADMIN, Role.LEADER):
+    if has_role(user, Role.OFFICER, Role.INTEGRITY, Role.ADMIN):
         return rows
     if user is not None and getattr(user, "person_id", None):
         return rows.filter(person_id=user.person_id)

@@ -12,6 +12,7 @@ from projects.applications.completeness import missing_parts
 from projects.applications.models import Application
 from projects.applications.states import ApplicationState
 from projects.calls.models import Call
+from projects.calls.permissions import manages_programme
 from projects.calls.rules import window_is_open
 from projects.calls.states import CallState
 
@@ -37,6 +38,11 @@ def works_on(user: Any, application: Application) -> Verdict:
         leads(user, application),
         lambda: when(user is not None and user.has_perm("projects.work_on_application", application)),
     )
+
+
+def sees_avoidances(user: Any, application: Application) -> Verdict:
+    """Whom the applicant asks to be kept from the review is for those who write and for the programme's officers."""
+    return any_yes(works_on(user, application), lambda: manages_programme(user, application.call.programme))
 
 
 def may_edit_application(user: Any, application: Application, at: datetime) -> Verdict:

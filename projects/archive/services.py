@@ -171,7 +171,7 @@ def build_package(archive: ArchiveFile, policy: ArchivePolicy) -> bytes:
     payload = {item.name: files.read_file(item.file.sha256) for item in archive.items.select_related("file")}
     with archival_language():
         payload["00-contents.pdf"] = render_pdf(contents_list(archive, policy, at))
-    payload["ledger.json"] = "".join(export_lines(entries_of(archive.thread, open_kinds(archive.project)))).encode()
+    payload["ledger.json"] = "".join(export_lines(entries_of(archive.thread, open_kinds()))).encode()
     info = {
         "Source-Organization": policy.organisation,
         "External-Identifier": archive.number,
@@ -183,10 +183,10 @@ def build_package(archive: ArchiveFile, policy: ArchivePolicy) -> bytes:
     return zip_bag(build_bag(payload, info), archive.number)
 
 
-def open_kinds(project: Project) -> list[str]:
-    """Kinds of records whose history the project's leader may read: the package goes to him, so nothing blind is in it."""
-    leader = User.objects.filter(person_id=project.principal_investigator_id).first()
-    return [each.kind for each in kinds().values() if each.timeline(leader)]
+def open_kinds() -> list[str]:
+    """Kinds whose history somebody without any duty may read: the package goes to leader and institution, and what
+    the leader may read in another duty is not for it."""
+    return [each.kind for each in kinds().values() if each.timeline(None)]
 
 
 def contents_list(archive: ArchiveFile, policy: ArchivePolicy, at: Any) -> Document:

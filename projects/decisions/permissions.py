@@ -16,7 +16,7 @@ from projects.calls.permissions import manages_programme
 from projects.decisions.models import Decision, Notice, Objection
 from projects.decisions.queries import items_to_issue
 from projects.decisions.rules import amounts_are_right, notice_has_ended
-from projects.decisions.states import DecisionState, ItemVerdict, NoticeState
+from projects.decisions.states import DecisionState, ItemVerdict, NoticeState, ObjectionState
 
 
 def may_propose_decision(user: Any, decision: Decision, at: datetime) -> Verdict:
@@ -39,7 +39,8 @@ def list_is_right(decision: Decision) -> Verdict:
 def money_free_for(decision: Decision) -> Decimal:
     """Yuan left on the budget line, with what the pool's release set aside there for these very items."""
     line = decision.appropriation
-    own = decision.items.filter(pool_entry__appropriation=line, issued_at=None)
+    lost = decision.items.filter(objections__state=ObjectionState.UPHELD)
+    own = decision.items.filter(pool_entry__appropriation=line, issued_at=None).exclude(pk__in=lost)
     set_aside: Decimal = own.aggregate(sum=Sum("pool_entry__suggested_amount"))["sum"] or Decimal(0)
     return line.amount - line.committed + set_aside
 

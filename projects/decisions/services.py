@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -39,7 +41,7 @@ from projects.decisions.permissions import (
 from projects.decisions.policy import DecisionPolicy
 from projects.decisions.queries import items_to_issue
 from projects.decisions.rules import objection_is_handled
-from projects.decisions.states import DecisionState, ItemVerdict, NoticeState
+from projects.decisions.states import DecisionState, ItemVerdict, NoticeState, ObjectionState
 from projects.outcomes.queries import latest_outcome
 from projects.pool.models import Appropriation, PoolEntry
 from projects.pool.services import commit_money, give_back
@@ -68,11 +70,22 @@ def open_decision(*, by: User, call: Call, appropriation: Appropriation, title: 
     return decision
 
 
+def settled_items() -> QuerySet[DecisionItem]:
+    """Items that keep their application out of another list: issued, turned down, lost to an objection, or still on a
+    list that is being decided on."""
+    return DecisionItem.objects.filter(
+        Q(issued_at__isnull=False)
+        | Q(verdict=ItemVerdict.REJECT)
+        | Q(objections__state=ObjectionState.UPHELD)
+        | ~Q(decision__state=DecisionState.ISSUED)
+    )
+
+
 def candidates(call: Call) -> list[dict[str, Any]]:
     """Applications that may be decided on: reviewed, and released where the pool stands after the review."""
     applications = (
         Application.objects.filter(call=call, state=ApplicationState.ACCEPTED, outcomes__isnull=False)
-        .exclude(decision_items__issued_at__isnull=False)
+        .exclude(decision_items__in=settled_items())
         .select_related("pool_entry")
         .distinct()
     )
@@ -202,6 +215,8 @@ def issue_decision(decision: Decision, *, by: User, document_number: str) -> Dec
     """Issue every item that nothing holds; the others can follow (issue_rest)."""
     with transaction.atomic():
         items = list(items_to_issue(lock(decision)))
+        rejected = decision.items.filter(verdict=ItemVerdict.REJECT)
+        free_set_aside(rejected.select_related("pool_entry__appropriation"))
         taken = take_step(
             decision,
             "issue",
@@ -238,6 +253,13 @@ def mark_issued(decision: Decision, uuids: list[str], at: Any) -> None:
             give_back(item.pool_entry.appropriation, item.pool_entry.suggested_amount)
         commit_money(decision.appropriation, item.approved_amount)
     issued.update(issued_at=at)
+
+
+def free_set_aside(items: Iterable[DecisionItem]) -> None:
+    """What the pool's release set aside for items that will not be funded is free again; once an item."""
+    for item in items:
+        if item.pool_entry is not None and item.pool_entry.appropriation is not None:
+            give_back(item.pool_entry.appropriation, item.pool_entry.suggested_amount)
 
 
 def _tell_outcome(decision: Decision) -> None:
@@ -293,7 +315,13 @@ def decline_objection(objection: Objection, *, by: User, answer: str) -> Objecti
 
 
 def uphold_objection(objection: Objection, *, by: User, answer: str) -> Objection:
-    return take_step(objection, "uphold", by=by, may=handles_objections, reason=answer, changes={"answer": answer})
+    """The item is not funded; what was set aside for it is free again."""
+    with transaction.atomic():
+        taken = take_step(objection, "uphold", by=by, may=handles_objections, reason=answer, changes={"answer": answer})
+        others = Objection.objects.filter(item=taken.item, state=ObjectionState.UPHELD).exclude(pk=taken.pk)
+        if taken.item.verdict == ItemVerdict.FUND and taken.item.issued_at is None and not others.exists():
+            free_set_aside([taken.item])
+    return taken
 
 
 def dismiss_objection(objection: Objection, *, by: User, answer: str) -> Objection:

@@ -180,3 +180,13 @@ def test_a_page_asked_for_in_an_odd_way_is_a_page_all_the_same(asked):
     application = make.draft()
     answer = client_of(application.opened_by).get(f"/api/v1/applications/?{asked}")
     assert (answer.status_code, [each["id"] for each in answer.json()["results"]]) == (200, [str(application.uuid)])
+
+
+def test_whom_the_applicant_avoids_is_for_writers_and_the_programmes_officers():
+    application = make.submitted()
+    address = f"/api/v1/applications/{application.uuid}/sections/avoidance/"
+    assert client_of(application.opened_by).get(address).status_code == 200
+    assert client_of(application.call.opened_by).get(address).status_code == 200
+    unit = client_of(make_institution_officer(application.institution))
+    assert unit.get(f"/api/v1/applications/{application.uuid}/").status_code == 200
+    assert unit.get(address).status_code == 404

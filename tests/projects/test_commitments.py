@@ -6,10 +6,22 @@ from decimal import Decimal
 import pytest
 
 from accounts.roles import Role
+from core import clock
 from projects.acceptance.services import conclude_acceptance
 from projects.contracts.services import lapse_contract, terminate_project
 from projects.decisions.permissions import list_is_right
-from projects.decisions.services import propose_decision, set_item
+from projects.decisions.services import (
+    candidates,
+    close_notice,
+    deliberate_decision,
+    file_objection,
+    issue_decision,
+    propose_decision,
+    publish_notice,
+    set_item,
+    take_up_objection,
+    uphold_objection,
+)
 from tests.factories import closing
 from tests.factories import projects as make
 from tests.factories.accounts import make_staff
@@ -44,8 +56,6 @@ def test_a_lapsed_contract_and_an_unpaid_termination_free_the_money(moved_clock)
 
 
 def moved_clock_to(move, contract):
-    from core import clock
-
     move(clock.now() + timedelta(days=(contract.due_on - clock.today()).days + 2))
 
 
@@ -72,3 +82,29 @@ def test_what_an_acceptance_without_a_pass_leaves_unpaid_is_free_again(conclusio
     assert line_of(acceptance.project).committed == Decimal(600_000)
     conclude_acceptance(acceptance, by=make_staff(Role.LEADER), conclusion=conclusion)
     assert line_of(acceptance.project).committed == 0
+
+
+def test_rejected_and_lost_items_free_their_money_and_come_into_no_other_list(moved_clock):
+    decision = make.drafted_decision(count=3)
+    line, officer = decision.appropriation, decision.call.opened_by
+    first, second, third = decision.items.all()
+    for item in (first, second):
+        set_item(item, by=officer, verdict="fund", approved_amount=Decimal(600_000))
+    set_item(third, by=officer, verdict="reject")
+    assert candidates(decision.call) == [], "an application stands on one list at a time"
+    propose_decision(decision, by=officer)
+    leader = make_staff(Role.LEADER)
+    deliberated = deliberate_decision(decision, by=leader, minutes_number="局办纪〔2026〕12号")
+    notice = publish_notice(deliberated.notice, by=officer)
+    grounds = "该项目与本公司已获资助的项目内容重复，附合同编号。"
+    filed = file_objection(
+        notice, item=second.application.uuid, objector_name="江汉某公司", objector_contact="027-5", grounds=grounds
+    )
+    integrity = make_staff(Role.INTEGRITY)
+    uphold_objection(take_up_objection(filed, by=integrity), by=integrity, answer="经查属实。")
+    moved_clock(clock.now() + timedelta(days=12))
+    close_notice(notice, by=officer)
+    issue_decision(type(decision).objects.get(pk=decision.pk), by=leader, document_number="江科计〔2026〕17号")
+    line.refresh_from_db()
+    assert line.committed == Decimal(600_000), "one funded; the lost and the rejected one are free"
+    assert candidates(decision.call) == []
