@@ -53,6 +53,7 @@ DESKS: dict[str, Desk] = {
             "performance",
             "credit",
         ),
+        ("credit",),
     ),
     Role.INSTITUTION: Desk(
         _("Endorse applications"),
@@ -68,6 +69,7 @@ DESKS: dict[str, Desk] = {
             "performance",
             "credit",
         ),
+        ("credit",),
     ),
     Role.RECOMMENDER: Desk(_("Recommend applications"), ("calls", "applications", "projects")),
     Role.EXPERT: Desk(_("Score the next item"), ("assignments",)),
@@ -92,7 +94,7 @@ DESKS: dict[str, Desk] = {
             "credit",
             "experts",
         ),
-        ("policies",),
+        ("budget_lines", "policies"),
     ),
     Role.AGENCY: Desk(
         _("Check applications"), ("calls", "applications", "pool-entries", "rounds", "projects", "reports")
@@ -103,7 +105,7 @@ DESKS: dict[str, Desk] = {
     ),
     Role.DRAW_OPERATOR: Desk(_("Turn the first key"), ("draws",)),
     Role.SUPERVISOR: Desk(_("Turn the second key"), ("draws",)),
-    Role.FINANCE: Desk(_("Pay tranches"), ("tranches", "expenditures", "projects")),
+    Role.FINANCE: Desk(_("Pay tranches"), ("tranches", "expenditures", "projects"), ("budget_lines",)),
     Role.AUDITOR: Desk(
         _("Export the year"),
         (

@@ -16,7 +16,12 @@ from core.records import kinds
 from frontend.acting import acting_role
 
 # Pages of a role that are no list of records: name of the address -> (icon, words).
-PAGES = {"audit": ("chart-bar", _("Audit workbook")), "policies": ("scale", _("Policy values"))}
+PAGES = {
+    "audit": ("chart-bar", _("Audit workbook")),
+    "policies": ("scale", _("Policy values")),
+    "credit": ("shield-check", _("Credit statement")),
+    "budget_lines": ("coin", _("Budget lines")),
+}
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

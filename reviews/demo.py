@@ -39,6 +39,8 @@ def review(world: dict[str, Any]) -> None:
             continue
         if cohort.age != "under_review" or cohort.code in ("JC", "CYH"):
             _whole_round(world, cohort)
+            if cohort.age == "under_review" and cohort.code == "CYH":
+                _second_group(world, cohort)
         elif cohort.code == "YYJC":
             _scoring_round(world, cohort)
         else:
@@ -46,12 +48,13 @@ def review(world: dict[str, Any]) -> None:
     clock.move_to(None)
 
 
-def _opened(world: dict[str, Any], cohort: Any, opens: Any, closes: Any, seats: int) -> Round:
-    rows = reviewable_applications(cohort.officer).filter(call=cohort.call).order_by("pk")[:ITEMS]
+def _opened(world: dict[str, Any], cohort: Any, opens: Any, closes: Any, seats: int, *, group: int = 1) -> Round:
+    waiting = reviewable_applications(cohort.officer).filter(call=cohort.call, outcomes__isnull=True)
+    rows = waiting.order_by("pk")[:ITEMS]
     return open_round(
         cohort.call,
         by=cohort.officer,
-        title=f"{cohort.call.year}年度{cohort.call.programme.name}第1评审组",
+        title=f"{cohort.call.year}年度{cohort.call.programme.name}第{group}评审组",
         applications=list(rows),
         opens_at=opens,
         closes_at=closes,
@@ -72,16 +75,26 @@ def _drawn(world: dict[str, Any], round_: Round, at: Any) -> Round:
     return open_scoring(Round.objects.get(pk=round_.pk), by=officer)
 
 
-def _whole_round(world: dict[str, Any], cohort: Any) -> None:
-    clock.move_to(cohort.day(48))
-    round_ = _opened(world, cohort, cohort.day(50), cohort.day(64), SEATS)
-    round_ = _drawn(world, round_, cohort.day(50))
+def _locked_round(world: dict[str, Any], cohort: Any, opens: Any, *, group: int = 1) -> Round:
+    """Two weeks: drawn on the first day, scored by all, locked on the last."""
+    clock.move_to(opens - timedelta(days=2))
+    round_ = _opened(world, cohort, opens, opens + timedelta(days=14), SEATS, group=group)
+    round_ = _drawn(world, round_, opens)
     for place, expert in enumerate(_experts_of(round_)):
-        clock.move_to(cohort.day(51 + place * 3))
+        clock.move_to(opens + timedelta(days=1 + place * 3))
         for number, assignment in enumerate(_assignments(round_, expert)):
             _scored(assignment, expert, place, number)
-    clock.move_to(cohort.day(64) + timedelta(hours=1))
-    round_ = lock_round(Round.objects.get(pk=round_.pk), by=cohort.officer)
+    clock.move_to(opens + timedelta(days=14, hours=1))
+    return lock_round(Round.objects.get(pk=round_.pk), by=cohort.officer)
+
+
+def _second_group(world: dict[str, Any], cohort: Any) -> None:
+    """Locked yesterday: the chair is to fix the ranking."""
+    _locked_round(world, cohort, world["today"] - timedelta(days=15), group=2)
+
+
+def _whole_round(world: dict[str, Any], cohort: Any) -> None:
+    round_ = _locked_round(world, cohort, cohort.day(50))
     clock.move_to(cohort.day(65))
     round_ = rank_round(round_, by=world["users"]["chair"])
     clock.move_to(cohort.day(66))

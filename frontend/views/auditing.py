@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from core import files
+from core import clock, files
 from frontend.downloads import download_of
 from projects.sheets.forms import AuditForm
 from projects.sheets.workbook import audit_sheets, may_export_audit, write_audit
@@ -17,7 +17,7 @@ from projects.sheets.workbook import audit_sheets, may_export_audit, write_audit
 @require_safe
 def audit(request: HttpRequest) -> HttpResponse:
     """What the workbook holds, and the choice of its scope. Only auditors know of it."""
-    return _page(request, AuditForm(initial=request.GET.dict()))
+    return _page(request, AuditForm(initial={"year": clock.today().year} | request.GET.dict()))
 
 
 @require_safe

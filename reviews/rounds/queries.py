@@ -33,21 +33,24 @@ def visible_rounds(user: Any) -> QuerySet[Round]:
 
 
 def may_be_reviewed(application: Application, call: Call) -> bool:
-    """Accepted under this call, and released where the pool stands before the review."""
+    """Accepted under this call, on no decision's list, and released where the pool stands before the review."""
     if application.call_id != call.pk or application.state != ApplicationState.ACCEPTED:
+        return False
+    if application.decision_items.exists():
         return False
     entry = getattr(application, "pool_entry", None)
     return call.programme.pool_gate != PoolGate.AFTER_ACCEPTANCE or bool(entry and entry.state == PoolState.RELEASED)
 
 
 def reviewable_applications(user: Any) -> QuerySet[Application]:
-    """What ``may_be_reviewed`` allows in the user's programmes and no round under way holds already."""
+    """What ``may_be_reviewed`` allows in the user's programmes, on no decision's list yet and in no round under way."""
     waits = Q(call__programme__pool_gate=PoolGate.AFTER_ACCEPTANCE) & ~Q(pool_entry__state=PoolState.RELEASED)
     under_way = Q(round_items__round__in=Round.objects.exclude(state=RoundState.HANDED_DOWN))
     return (
         Application.objects.filter(state=ApplicationState.ACCEPTED, call__programme__in=programmes_of(user))
         .exclude(waits)
         .exclude(under_way)
+        .exclude(decision_items__isnull=False)
         .select_related("call__programme", "institution", "pool_entry")
         .order_by("number")
     )
