@@ -98,7 +98,7 @@ class Section(APIView):
 
         def save() -> dict[str, int]:
             saved = services.save_section(
-                application, key, content, base_version=int(base) if base.isdigit() else 0, by=acting_user(request)
+                application, key, content, base_version=int(base) if base.isdecimal() else 0, by=acting_user(request)
             )
             return {"version": saved.version}
 
@@ -182,7 +182,7 @@ class Attachments(APIView):
             run_once(
                 idempotency_key(request),
                 request.user,
-                {"name": uploaded.name},
+                {"name": uploaded.name, "kind": given(request).get("kind", ""), "size": uploaded.size},
                 attach,
                 name="applications.attach",
                 record=str(uuid),

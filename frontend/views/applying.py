@@ -122,7 +122,7 @@ def save(request: HttpRequest, application: Application, part: FormSection) -> t
 
     def keep() -> None:
         row = services.save_section(
-            application, part.key, typed, base_version=int(base) if base and base.isdigit() else 0, by=user
+            application, part.key, typed, base_version=int(base) if base and base.isdecimal() else 0, by=user
         )
         saved.update(version=row.version, saved_at=time_of(row.saved_at))
 

@@ -111,14 +111,18 @@ def sorted_rows(rows: QuerySet[Any], sort: str) -> QuerySet[Any]:
     return rows.annotate(since=Coalesce(F("state_since"), F("opened_at"), EPOCH)).order_by(f"{sign}since", f"{sign}pk")
 
 
+# Longer numbers name no row and no instant of this calendar.
+MOST_DIGITS = 17
+
+
 def after(rows: QuerySet[Any], sort: str, place: str) -> QuerySet[Any]:
     """The rows behind a place in the order: ``pk``, or ``microseconds~pk`` where the order is by time."""
     _label, name, is_descending = SORTS[sort]
     beyond = "lt" if is_descending else "gt"
     since, _mark, pk = place.rpartition("~")
-    if not pk.isdecimal():
+    if not pk.isdecimal() or len(pk) > MOST_DIGITS:
         return rows
-    if name == "pk" or not since.lstrip("-").isdigit():
+    if name == "pk" or not since.isdecimal() or len(since) > MOST_DIGITS:
         return rows.filter(**{f"pk__{beyond}": int(pk)})
     at = datetime.fromtimestamp(int(since) // 1_000_000, UTC).replace(microsecond=int(since) % 1_000_000)
     return rows.filter(Q(**{f"since__{beyond}": at}) | Q(**{"since": at, f"pk__{beyond}": int(pk)}))

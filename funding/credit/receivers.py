@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from core.clock import local_day
 from core.lifecycle import Step
+from core.models import LedgerEntry
+from core.records import Record
 from core.signals import step_taken
-from funding.credit.models import CreditEvent
 from funding.credit.queries import policy_on
 from funding.credit.rules import late_acceptance_code, late_report_code
 from funding.credit.services import record_by_itself
@@ -29,8 +30,7 @@ def after_report(record: Report, step: Step, at: datetime, **_kwargs: Any) -> No
         record_by_itself(record.project, CreditCode.MIDTERM_UNQUALIFIED, today, record.opinion, source=record.uuid)
     if step.name == "submit":
         code = late_report_code(record.due_on, today, days=policy_on(today).values.report_late_days)
-        first = not CreditEvent.objects.filter(source=record.uuid, code__startswith="report").exists()
-        if code and first:
+        if code and is_first(record):
             _record_late(record, code, today)
 
 
@@ -42,9 +42,13 @@ def after_acceptance(record: Acceptance, step: Step, at: datetime, **_kwargs: An
     if step.name == "submit":
         months = policy_on(today).values.acceptance_late_months
         code = late_acceptance_code(record.due_on, today, months=(months[0], months[1]))
-        first = not CreditEvent.objects.filter(source=record.uuid, code__startswith="acceptance-late").exists()
-        if code and first:
+        if code and is_first(record):
             _record_late(record, code, today)
+
+
+def is_first(record: Record) -> bool:
+    """Was it handed in for the first time? What was in time and came back is not late when it is sent again."""
+    return LedgerEntry.objects.filter(record=record.uuid, step="submit").count() == 1
 
 
 def _record_late(record: Report | Acceptance, code: str, today: Any) -> None:

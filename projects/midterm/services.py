@@ -94,9 +94,10 @@ def write_report(report: Report, *, by: User, progress: str, problems: str, reac
 def submit_report(report: Report, *, by: User) -> Report:
     """Hand the whole report to the institution; what was said goes into the ledger."""
     with transaction.atomic():
-        values = report.values.values_list("indicator__name", "actual")
+        locked = lock(report)
+        values = locked.values.values_list("indicator__name", "actual")
         taken = take_step(
-            report, "submit", by=by, may=may_submit_report, facts={"values": [list(row) for row in values]}
+            locked, "submit", by=by, may=may_submit_report, facts={"values": [list(row) for row in values]}
         )
         _tell(officers_of(taken.project.institution), _("A report awaits your endorsement"), taken)
     return taken

@@ -130,3 +130,10 @@ async def test_a_file_is_served_in_pieces_under_asgi(recwarn):
     assert response["Content-Length"] == "10"
     assert "filename*=utf-8''%E8%AF%B4%E6%98%8E.pdf" in response["Content-Disposition"]
     assert not [each for each in recwarn if "synchronous iterator" in str(each.message)]
+
+
+def test_a_place_that_no_row_can_have_is_a_page_all_the_same():
+    client = signed_in(make_staff(Role.OFFICER))
+    for place in ("9" * 40, f"{'9' * 40}~1", "²~1", "-5~1", f"1~{'9' * 30}"):
+        for sort in ("", "oldest", "since", "due"):
+            assert client.get("/records/calls/", {"after": place, "sort": sort}).status_code == 200, place

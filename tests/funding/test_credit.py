@@ -196,6 +196,16 @@ def test_a_late_report_is_recorded_once_and_waits_for_integrity(moved_clock, day
     assert standing_of(project.principal_investigator) is None
 
 
+def test_a_report_that_was_in_time_and_came_back_is_not_late_when_it_is_sent_again(moved_clock):
+    project = running_project(moved_clock)
+    report = report_of(project, due_on=clock.today(), kind="annual")
+    report = take_step(report, "submit", by=None, may=always)
+    report = take_step(report, "send_back", by=None, may=always)
+    moved_clock(clock.now() + timedelta(days=40))
+    take_step(report, "submit", by=None, may=always)
+    assert not CreditEvent.objects.exists()
+
+
 def test_an_unqualified_midterm_report_is_recorded(moved_clock):
     project = running_project(moved_clock)
     report = report_of(project, due_on=clock.today())

@@ -66,12 +66,13 @@ def submit_change(change: ChangeRequest, *, by: User) -> ChangeRequest:
     """Hand the request to the institution; what is wanted goes into the ledger."""
     policy = policy_of(change.project)
     with transaction.atomic():
+        locked = lock(change)
         taken = take_step(
-            change,
+            locked,
             "submit",
             by=by,
             may=may_submit_change,
-            facts={"wanted": change.wanted},
+            facts={"wanted": locked.wanted},
             policies=(policy.version,),
         )
         tell_of_change(officers_of(taken.project.institution), _("A change request awaits your consent"), taken)

@@ -42,14 +42,15 @@ def grant_change(change: ChangeRequest, *, by: User, answer: str = "") -> Change
     with transaction.atomic():
         leaders = list(_leader_of(change))
         project = lock(change.project)
-        before = before_of(change)
+        locked = lock(change)
+        before = before_of(locked)
         taken = take_step(
-            change,
+            locked,
             "grant",
             by=by,
             may=may_grant_change,
             reason=answer,
-            facts={"before": before, "wanted": change.wanted},
+            facts={"before": before, "wanted": locked.wanted},
             changes={"before": before, "decided_by": by, "answer": answer},
             policies=(policy.version,),
         )

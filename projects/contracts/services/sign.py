@@ -51,8 +51,9 @@ def write_budget(contract: Contract, lines: Sequence[Line]) -> None:
 def submit_contract(contract: Contract, *, by: User) -> Contract:
     """The leader signs; the budget as it is signed goes into the ledger."""
     with transaction.atomic():
-        lines = [[x.source, x.category, x.amount] for x in lines_of(contract)]
-        taken = take_step(contract, "submit", by=by, may=may_submit_contract, facts={"budget": lines})
+        locked = lock(contract)
+        lines = [[x.source, x.category, x.amount] for x in lines_of(locked)]
+        taken = take_step(locked, "submit", by=by, may=may_submit_contract, facts={"budget": lines})
         _tell(officers_of(taken.project.institution), _("A contract awaits your institution's signature"), taken)
     return taken
 
