@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -103,8 +104,8 @@ def pytest_configure(config: pytest.Config) -> None:
 _taken: set[str] = set()
 
 
-def _note_step(record: object, step: object, **_kwargs: object) -> None:
-    _taken.add(f"{record.kind}.{step.name}")  # type: ignore[attr-defined]  # a Record and a Step
+def _note_step(record: Any, step: Any, **_kwargs: object) -> None:
+    _taken.add(f"{record.kind}.{step.name}")
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
@@ -130,11 +131,11 @@ def _every_step() -> set[str]:
     return {f"{model.kind}.{step.name}" for model in record_models() for step in model.lifecycle.steps}
 
 
-def pytest_terminal_summary(terminalreporter: object, config: pytest.Config) -> None:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     missing = config.stash.get(_MISSING, [])
     if missing:
-        terminalreporter.section("steps that no test takes")  # type: ignore[attr-defined]
-        terminalreporter.write_line("\n".join(missing))  # type: ignore[attr-defined]
+        terminalreporter.section("steps that no test takes")
+        terminalreporter.write_line("\n".join(missing))
 
 
 @pytest.fixture(scope="session")

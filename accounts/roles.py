@@ -37,38 +37,19 @@ class Desk:
     pages: tuple[str, ...] = ()
 
 
+# What a project brings with it, in the order of its life.
+OF_A_PROJECT = (
+    "projects", "contracts", "reports", "changes", "acceptances", "tranches", "expenditures", "performance", "credit",
+)  # fmt: skip
 DESKS: dict[str, Desk] = {
     Role.APPLICANT: Desk(
         _("Start an application"),
-        (
-            "calls",
-            "applications",
-            "projects",
-            "contracts",
-            "reports",
-            "changes",
-            "acceptances",
-            "tranches",
-            "expenditures",
-            "performance",
-            "credit",
-        ),
+        ("calls", "applications", *OF_A_PROJECT),
         ("credit",),
     ),
     Role.INSTITUTION: Desk(
         _("Endorse applications"),
-        (
-            "applications",
-            "projects",
-            "contracts",
-            "reports",
-            "changes",
-            "acceptances",
-            "tranches",
-            "expenditures",
-            "performance",
-            "credit",
-        ),
+        ("applications", *OF_A_PROJECT),
         ("credit",),
     ),
     Role.RECOMMENDER: Desk(_("Recommend applications"), ("calls", "applications", "projects")),

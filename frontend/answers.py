@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest
 from accounts.models import User
 from core.reasons import words_of
 from core.requests import Busy, run_once
-from core.verdict import Refused, Verdict, no
+from core.verdict import YES, Refused, Verdict, no
 
 STATUS = {"who": 403, "when": 409, "what": 422}
 
@@ -54,6 +54,25 @@ def run(
         return Outcome(refusal=refused.verdict)
     except Busy:
         return Outcome(refusal=no("when", "busy"))
+
+
+def run_form(
+    request: HttpRequest,
+    form: forms.Form | None,
+    action: Callable[[], Any],
+    *,
+    name: str,
+    record: str = "",
+    body: Any = None,
+    verdict: Verdict = YES,
+) -> Outcome:
+    """``run`` for what a form brought (None: the deed asks for nothing); input of the wrong shape is a refusal too.
+
+    ``verdict``: who may not act at all hears that, and no word of the form.
+    """
+    if form is not None and not form.is_valid():
+        return Outcome(refusal=verdict if verdict.kind == "who" else no("what", "invalid-input"))
+    return run(request, action, name=name, record=record, body=plain_body(form) if body is None else body)
 
 
 def acting_user(request: HttpRequest) -> User:

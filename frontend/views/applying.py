@@ -182,6 +182,13 @@ def budget_sums(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "applying/sums.html", {"measures": measures_of(application, budget)})
 
 
+def stored_basics(application: Application) -> BasicsForm:
+    """The form of the basics over what is kept."""
+    names = ("title", "title_en", "discipline", "keywords", "starts_on", "ends_on")
+    initial = {name: getattr(application, name) for name in names}
+    return BasicsForm(initial=initial | {"direction_code": application.direction.code if application.direction else ""})
+
+
 def page(
     application: Application,
     part: FormSection,
@@ -214,10 +221,7 @@ def page(
         "request_key": new_key(),
     }
     if part.key == "basics" and "form" not in given:
-        names = ("title", "title_en", "discipline", "keywords", "starts_on", "ends_on")
-        initial = {name: getattr(application, name) for name in names}
-        initial["direction_code"] = application.direction.code if application.direction else ""
-        context["form"] = BasicsForm(initial=initial)
+        context["form"] = stored_basics(application)
     if part.key in COLUMNS:
         context["base_version"] = tag_of(rows_of(application, part.key))
     if part.key in TABLES:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import is_staff
 from core import clock
-from frontend.answers import acting_user, new_key, plain_body, run
+from frontend.answers import acting_user, new_key, run_form
 from projects.pool.forms import AppropriationForm
 from projects.pool.permissions import may_enter_appropriation
 from projects.pool.queries import visible_appropriations
@@ -24,19 +24,16 @@ def budget_lines(request: HttpRequest) -> HttpResponse:
     form = AppropriationForm(request.POST or None)
     status, refusal = 200, ""
     if request.method == "POST":
-        if not form.is_valid():
-            status, refusal = 422, _("Some fields need your attention. What you typed is kept.")
-        else:
-            outcome = run(
-                request,
-                lambda: enter_appropriation(by=acting_user(request), **form.cleaned_data).number,
-                name="budget_lines.open",
-                body=plain_body(form),
-            )
-            if outcome.refusal is None:
-                messages.success(request, _("Saved."))
-                return redirect("budget_lines")
-            status, refusal = outcome.status, outcome.words
+        outcome = run_form(
+            request,
+            form,
+            lambda: enter_appropriation(by=acting_user(request), **form.cleaned_data).number,
+            name="budget_lines.open",
+        )
+        if outcome.refusal is None:
+            messages.success(request, _("Saved."))
+            return redirect("budget_lines")
+        status, refusal = outcome.status, outcome.words
     context = {
         "lines": [(line, line.amount - line.committed) for line in visible_appropriations(request.user)[:200]],
         "form": form,

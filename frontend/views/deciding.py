@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.lookup import kind_or_404, record_or_404
-from frontend.answers import acting_user, new_key, plain_body, run
+from frontend.answers import acting_user, new_key, run_form
 from projects.decisions.forms import items_form
 from projects.decisions.models import Decision
 from projects.decisions.services import set_items
@@ -28,20 +28,17 @@ def items(request: HttpRequest, uuid: UUID) -> HttpResponse:
     form = items_form(decision)(request.POST or None, initial=initial)
     status, refusal = 200, ""
     if request.method == "POST":
-        if not form.is_valid():
-            status, refusal = 422, _("Some fields need your attention. What you typed is kept.")
-        else:
-            outcome = run(
-                request,
-                lambda: str(set_items(decision, by=acting_user(request), **form.cleaned_data).uuid),
-                name="decisions.items",
-                record=str(uuid),
-                body=plain_body(form),
-            )
-            if outcome.refusal is None:
-                messages.success(request, _("The list was saved."))
-                return redirect("record", collection="decisions", uuid=uuid)
-            status, refusal = outcome.status, outcome.words
+        outcome = run_form(
+            request,
+            form,
+            lambda: str(set_items(decision, by=acting_user(request), **form.cleaned_data).uuid),
+            name="decisions.items",
+            record=str(uuid),
+        )
+        if outcome.refusal is None:
+            messages.success(request, _("The list was saved."))
+            return redirect("record", collection="decisions", uuid=uuid)
+        status, refusal = outcome.status, outcome.words
     context = {
         "decision": decision,
         "rows": [

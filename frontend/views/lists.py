@@ -176,7 +176,7 @@ def exported(request: HttpRequest, kind: RecordKind, rows: QuerySet[Any]) -> Htt
     present = kind.row or kind.present
 
     def lines(scope: Any) -> Iterator[list[Any]]:
-        for each in rows.iterator(chunk_size=500) if not rows._prefetch_related_lookups else rows:  # type: ignore[attr-defined]
+        for each in rows.iterator(chunk_size=500):
             shown = present(each, request.user)
             due = (
                 timezone.localtime(shown.due_at).isoformat(" ", "minutes")[:16]

@@ -16,7 +16,7 @@ from core import clock
 from core.access import note_read
 from core.lookup import kind_or_404, record_or_404
 from core.records import Record
-from frontend.answers import acting_user, new_key, plain_body, run
+from frontend.answers import acting_user, new_key, plain_body, run, run_form
 from reviews.conflicts.forms import decide_form
 from reviews.conflicts.permissions import may_decide_findings
 from reviews.conflicts.presentation import present_findings
@@ -45,20 +45,17 @@ def ranking(request: HttpRequest, uuid: UUID) -> HttpResponse:
     form = panel_form(round_)(request.POST or None)
     status, refusal = 200, ""
     if request.method == "POST":
-        if not form.is_valid():
-            status, refusal = 422, _("Some fields need your attention. What you typed is kept.")
-        else:
-            outcome = run(
-                request,
-                lambda: str(record_panel(round_, by=acting_user(request), words=words_from(form.cleaned_data)).uuid),
-                name="rounds.panel",
-                record=str(uuid),
-                body=plain_body(form),
-            )
-            if outcome.refusal is None:
-                messages.success(request, _("Saved."))
-                return redirect("round_ranking", uuid=uuid)
-            status, refusal = outcome.status, outcome.words
+        outcome = run_form(
+            request,
+            form,
+            lambda: str(record_panel(round_, by=acting_user(request), words=words_from(form.cleaned_data)).uuid),
+            name="rounds.panel",
+            record=str(uuid),
+        )
+        if outcome.refusal is None:
+            messages.success(request, _("Saved."))
+            return redirect("round_ranking", uuid=uuid)
+        status, refusal = outcome.status, outcome.words
     board = board_of(round_, request.user)
     names = ("for", "against", "rank", "reason") if board.is_fixed else ()
     context = {

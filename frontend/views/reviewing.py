@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from core import clock
 from core.access import note_read
 from core.reasons import words_of
-from frontend.answers import Outcome, acting_user, new_key, plain_body, run
+from frontend.answers import Outcome, acting_user, new_key, run, run_form
 from reviews.assignment.forms import answers_form
 from reviews.assignment.models import Assignment
 from reviews.assignment.permissions import may_read_material
@@ -42,20 +42,17 @@ def tasks(request: HttpRequest, uuid: UUID) -> HttpResponse:
     form = answers_form(invited)(request.POST or None)
     status, refusal = 200, ""
     if request.method == "POST":
-        if not form.is_valid():
-            status, refusal = 422, _("Some fields need your attention. What you typed is kept.")
-        else:
-            outcome = run(
-                request,
-                lambda: answer_invitations(invited, by=acting_user(request), **form.cleaned_data),
-                name="assignments.answer",
-                record=str(uuid),
-                body=plain_body(form),
-            )
-            if outcome.refusal is None:
-                messages.success(request, _("Your answers were recorded."))
-                return redirect("review_round", uuid=uuid)
-            status, refusal = outcome.status, outcome.words
+        outcome = run_form(
+            request,
+            form,
+            lambda: answer_invitations(invited, by=acting_user(request), **form.cleaned_data),
+            name="assignments.answer",
+            record=str(uuid),
+        )
+        if outcome.refusal is None:
+            messages.success(request, _("Your answers were recorded."))
+            return redirect("review_round", uuid=uuid)
+        status, refusal = outcome.status, outcome.words
     context = {
         "round": rows[0].item.round,
         "rows": [_row(each, form) for each in rows],

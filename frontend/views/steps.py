@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,14 +17,16 @@ from core.lookup import kind_or_404, record_or_404
 from core.reasons import words_of
 from core.records import form_of, opening_form, step_verdict
 from core.verdict import Verdict
-from frontend.answers import new_key, plain_body, run
+from frontend.answers import new_key, plain_body, run_form
 
 
-def misshapen(verdict: Verdict) -> tuple[int, Any]:
-    """Status and words for input of the wrong shape; who may not act at all hears that, and no word of the form."""
-    if verdict.kind == "who":
-        return 403, words_of(verdict)
-    return 422, _("Some fields need your attention. What you typed is kept.")
+def asked(form: forms.Form | None, verdict: Verdict, request: HttpRequest) -> dict[str, Any]:
+    """What the pages of steps, edits and openings share; the choices of a form are for who may act."""
+    return {
+        "form": None if verdict.kind == "who" else form,
+        "allowed": bool(verdict),
+        "request_key": request.POST.get("request_key") or new_key(),
+    }
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,31 +43,27 @@ def step(request: HttpRequest, collection: str, uuid: UUID, step: str) -> HttpRe
     verdict = step_verdict(request.user, record, step, clock.now())
     status, refusal = 200, words_of(verdict)
     if request.method == "POST":
-        if form is not None and not form.is_valid():
-            status, refusal = misshapen(verdict)
-        else:
-            cleaned = form.cleaned_data if form is not None else {}
-            outcome = run(
-                request,
-                lambda: str(action.do(record, by=request.user, **cleaned).uuid),
-                name=f"{collection}.{step}",
-                record=str(uuid),
-                body={"step": step, **plain_body(form)},
-            )
-            if outcome.refusal is None:
-                messages.success(request, record.lifecycle.step(step).done)
-                return redirect("record", collection=collection, uuid=uuid)
-            status, refusal = outcome.status, outcome.words
+        outcome = run_form(
+            request,
+            form,
+            lambda: str(action.do(record, by=request.user, **(form.cleaned_data if form else {})).uuid),
+            name=f"{collection}.{step}",
+            record=str(uuid),
+            body={"step": step, **plain_body(form)},
+            verdict=verdict,
+        )
+        if outcome.refusal is None:
+            messages.success(request, record.lifecycle.step(step).done)
+            return redirect("record", collection=collection, uuid=uuid)
+        status, refusal = outcome.status, outcome.words
     context: dict[str, Any] = {
         "kind": kind,
         "record": record,
         "shown": (kind.row or kind.present)(record, request.user),
         "arrow": record.lifecycle.step(step),
         "action": action,
-        "form": None if verdict.kind == "who" else form,  # its choices are for who may act
         "refusal": refusal,
-        "allowed": bool(verdict),
-        "request_key": request.POST.get("request_key") or new_key(),
+        **asked(form, verdict, request),
     }
     return render(request, "records/step.html", context, status=status)
 
@@ -85,29 +84,25 @@ def edit(request: HttpRequest, collection: str, uuid: UUID, name: str) -> HttpRe
     verdict = action.may(request.user, record, clock.now())
     status, refusal = 200, words_of(verdict)
     if request.method == "POST":
-        if not form.is_valid():
-            status, refusal = misshapen(verdict)
-        else:
-            outcome = run(
-                request,
-                lambda: str(action.do(record, by=request.user, **form.cleaned_data).uuid),
-                name=f"{collection}.{name}",
-                record=str(uuid),
-                body=plain_body(form),
-            )
-            if outcome.refusal is None:
-                messages.success(request, _("Saved."))
-                return redirect("record", collection=collection, uuid=uuid)
-            status, refusal = outcome.status, outcome.words
+        outcome = run_form(
+            request,
+            form,
+            lambda: str(action.do(record, by=request.user, **form.cleaned_data).uuid),
+            name=f"{collection}.{name}",
+            record=str(uuid),
+            verdict=verdict,
+        )
+        if outcome.refusal is None:
+            messages.success(request, _("Saved."))
+            return redirect("record", collection=collection, uuid=uuid)
+        status, refusal = outcome.status, outcome.words
     context = {
         "kind": kind,
         "record": record,
         "shown": (kind.row or kind.present)(record, request.user),
         "action": action,
-        "form": None if verdict.kind == "who" else form,  # its choices are for who may act
         "refusal": refusal,
-        "allowed": bool(verdict),
-        "request_key": request.POST.get("request_key") or new_key(),
+        **asked(form, verdict, request),
     }
     return render(request, "records/edit.html", context, status=status)
 
@@ -124,23 +119,19 @@ def open_record(request: HttpRequest, collection: str) -> HttpResponse:
     form = shape(request.POST or None, request.FILES or None, initial=request.GET.dict())
     status, refusal = (200, "") if verdict else (403, words_of(verdict))
     if request.method == "POST":
-        if not form.is_valid():
-            status, refusal = misshapen(verdict)
-        else:
-            outcome = run(
-                request,
-                lambda: str(opening.do(by=request.user, **form.cleaned_data).uuid),
-                name=f"{collection}.open",
-                body=plain_body(form),
-            )
-            if outcome.refusal is None:
-                return redirect("record", collection=collection, uuid=outcome.answer)
-            status, refusal = outcome.status, outcome.words
+        outcome = run_form(
+            request,
+            form,
+            lambda: str(opening.do(by=request.user, **form.cleaned_data).uuid),
+            name=f"{collection}.open",
+            verdict=verdict,
+        )
+        if outcome.refusal is None:
+            return redirect("record", collection=collection, uuid=outcome.answer)
+        status, refusal = outcome.status, outcome.words
     context = {
         "kind": kind,
-        "form": None if verdict.kind == "who" else form,  # its choices are for who may act
         "refusal": refusal,
-        "allowed": bool(verdict),
-        "request_key": request.POST.get("request_key") or new_key(),
+        **asked(form, verdict, request),
     }
     return render(request, "records/new.html", context, status=status)

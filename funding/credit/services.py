@@ -169,9 +169,8 @@ def tell_subject(event: CreditEvent, subject: Any, body: Any, *, sms: bool = Fal
 
 def refresh_standing(subject: Subject) -> Standing:
     """Compute the score anew and hand the band down to accounts; a sanction in force stays as it is."""
-    table = Person if isinstance(subject, Person) else Institution
     with transaction.atomic():
-        locked = table.objects.select_for_update().get(pk=subject.pk)  # type: ignore[attr-defined]
+        locked: Subject = type(subject)._default_manager.select_for_update().get(pk=subject.pk)
         kept = Standing.objects.filter(**of_subject(locked)).first()
         found = score_of(locked, clock.today())
         return write_standing(

@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import has_role
 from accounts.roles import Role
 from core.verdict import YES, Verdict, first_no, no
-from projects.archive.checking import check_four_properties
 from projects.archive.models import ArchiveFile
 from projects.archive.queries import parts
 from projects.archive.reasons import FINDINGS
-from projects.archive.rules import Finding, nothing_failed, project_has_ended
+from projects.archive.rules import Finding, project_has_ended
 from projects.archive.states import ArchiveState
 
 
@@ -38,11 +37,6 @@ def may_check_archive(user: Any, archive: ArchiveFile, at: datetime) -> Verdict:
 
 def may_seal_archive(user: Any, archive: ArchiveFile, at: datetime) -> Verdict:
     return may_check_archive(user, archive, at)
-
-
-def archive_passes(archive: ArchiveFile) -> Verdict:
-    """Does the file pass the four-property check now? Names every fault in words."""
-    return nothing_failed(words_of_failures(check_four_properties(archive)))
 
 
 def words_of_failures(findings: Sequence[Finding]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -36,8 +36,3 @@ def objection_is_handled(name: str, contact: str, grounds: str, *, least: int) -
     if len(grounds.strip()) < least:
         return no("what", "objection-without-facts", least=least)
     return YES
-
-
-def may_be_issued(open_objections: Iterable[str], upheld: bool) -> bool:
-    """An item with an open or an upheld objection is held; the others go on."""
-    return not list(open_objections) and not upheld

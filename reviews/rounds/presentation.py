@@ -14,7 +14,7 @@ from projects.applications.models import Application
 from projects.applications.states import Category, Comparison, Source
 from projects.calls.form_definition import current_form, sections_of
 from reviews.rounds.models import Round, RoundItem
-from reviews.rounds.rules import blind, identities
+from reviews.rounds.rules import blind
 from reviews.rounds.states import AFTER_LOCK, Blindness
 
 
@@ -108,11 +108,6 @@ def facts_of(material: Material) -> list[Fact]:
 
 def tables_of(material: Material) -> list[Table]:
     return [table for part in material.parts for table in part.tables]
-
-
-def hidden_names(item: RoundItem) -> list[str]:
-    """Names that a double-blind expert must not meet anywhere."""
-    return identities(_snapshot(item.application)) if item.application else []
 
 
 def _snapshot(application: Application) -> dict[str, Any]:

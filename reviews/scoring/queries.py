@@ -21,16 +21,6 @@ JOINED = (
 SNAPSHOTS = "assignment__item__application__snapshots"
 
 
-def own_sheets(user: Any) -> QuerySet[Scoresheet]:
-    if user is None or not user.is_authenticated or not user.person_id:
-        return Scoresheet.objects.none()
-    return (
-        Scoresheet.objects.filter(assignment__pair__expert__person_id=user.person_id)
-        .select_related(*JOINED)
-        .prefetch_related(SNAPSHOTS)
-    )
-
-
 def visible_scoresheets(user: Any) -> QuerySet[Scoresheet]:
     """The author always; after the lock the chair of the round and the bureau, what was submitted."""
     if user is None or not user.is_authenticated:
