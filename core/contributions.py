@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
@@ -20,12 +21,11 @@ OURS = ("core", "accounts", "projects", "experts", "reviews", "funding")
 TOPICS = ("reasons", "policies", "records", "receivers", "desk", "sheets", "archived", "disclosed", "invariants")
 
 
-def modules(topic: str) -> Iterable[ModuleType]:
-    """The modules named ``topic`` of our apps, from the ground up."""
-    for label in OURS:
-        name = f"{label}.{topic}"
-        if apps.is_installed(label) and find_spec(name) is not None:
-            yield import_module(name)
+@cache
+def modules(topic: str) -> tuple[ModuleType, ...]:
+    """The modules named ``topic`` of our apps, from the ground up; looked for once a process."""
+    names = [f"{label}.{topic}" for label in OURS if apps.is_installed(label)]
+    return tuple(import_module(name) for name in names if find_spec(name) is not None)
 
 
 def load_all() -> None:
